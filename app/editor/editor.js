@@ -1,0 +1,1 @@
+import {EditorView, basicSetup} from "codemirror"; import {javascript} from "@codemirror/lang-javascript"; export function mount(parent, root){ return new EditorView({doc:"", extensions:[basicSetup, javascript()], parent, root}); }

@@ -1,0 +1,3 @@
+//! The design system as Leptos components; classes live in `public/styles`.
+
+pub(crate) mod live_panel;

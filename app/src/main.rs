@@ -1,0 +1,17 @@
+//! The screens of InterviewPrep AI, rendered in the browser. `public/index.html` paints first; this takes over `#app`.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod api;
+mod app;
+mod capture;
+mod components;
+mod editor;
+mod i18n;
+mod markdown;
+mod pages;
+mod session;
+mod storage;
+
+fn main() {
+    app::mount();
+}

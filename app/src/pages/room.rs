@@ -1,0 +1,5 @@
+//! Stub.
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Room() -> impl IntoView {}

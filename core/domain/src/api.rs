@@ -1,0 +1,57 @@
+//! Bodies of the JSON API under `/api/v1`. Errors are [`crate::problem::Problem`].
+//!
+//! | request | credential (`Authorization: Bearer`) | answer |
+//! | --- | --- | --- |
+//! | `POST /api/v1/guest` | none | [`GuestEntitlement`] |
+//! | `POST /api/v1/sessions` with [`crate::setup::CreateSession`] | entitlement | 201 [`SessionCreated`] |
+//! | `GET /api/v1/sessions/{id}` | ticket | [`SessionSummary`] |
+//! | `GET /api/v1/sessions/{id}/report` | ticket | [`crate::report::Report`] |
+//! | `GET /api/v1/sessions/{id}/socket` | ticket as sub-protocol | socket, see [`crate::protocol`] |
+//! | `GET /healthz` | none | `{"status":"ok"}` |
+
+use serde::{Deserialize, Serialize};
+
+use crate::principal::Principal;
+use crate::session::Status;
+use crate::setup::{InterviewKind, Role};
+
+/// A signed statement of who is asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestEntitlement {
+    /// Compact JWS (EdDSA).
+    pub entitlement: String,
+    /// Seconds until it expires.
+    pub expires_in_s: u64,
+    /// What it says.
+    pub principal: Principal,
+}
+
+/// A new interview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionCreated {
+    /// See [`crate::SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Names the interview.
+    pub session_id: String,
+    /// Opens it; kept by the browser, never part of a URL.
+    pub ticket: String,
+}
+
+/// Where an interview stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSummary {
+    /// See [`crate::SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Names the interview.
+    pub session_id: String,
+    /// See [`Status`].
+    pub status: Status,
+    /// The job practised for.
+    pub role: Role,
+    /// What it is about.
+    pub kind: InterviewKind,
+    /// Interview time left, in milliseconds.
+    pub remaining_ms: u64,
+    /// Questions asked so far.
+    pub questions_asked: u32,
+}

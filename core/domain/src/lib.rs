@@ -1,0 +1,20 @@
+//! The words of the business and its pure rules.
+//!
+//! Nothing here reads a clock, a file, a socket or a random number: time is an argument, in
+//! milliseconds. Everything that is stored or sent carries [`SCHEMA_VERSION`].
+
+pub mod analysis;
+pub mod api;
+pub mod delivery;
+pub mod principal;
+pub mod problem;
+pub mod protocol;
+pub mod question;
+pub mod report;
+pub mod session;
+pub mod setup;
+pub mod splice;
+pub mod timeline;
+
+/// Version of every document this crate defines; raised when a reader of the old shape would misread the new one.
+pub const SCHEMA_VERSION: u32 = 1;

@@ -1,0 +1,48 @@
+//! Questions and the rubric points an answer is held against.
+
+use serde::{Deserialize, Serialize};
+
+/// What a question is about; decides which rubric applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// Past behaviour; STAR + reflection.
+    Behavioural,
+    /// Knowledge and design, in words.
+    Technical,
+    /// Solved in the editor.
+    Coding,
+}
+
+/// Why a question was asked after another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionOrigin {
+    /// From the plan.
+    Planned,
+    /// Probes a part that the previous answer left out.
+    FollowUp,
+    /// The same question put another way, because the candidate had no example.
+    Reframed,
+}
+
+/// A question as it was put to the candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedQuestion {
+    /// Identifier in the bank; follow-ups and reframings carry their parent's.
+    pub id: String,
+    /// See [`QuestionKind`].
+    pub kind: QuestionKind,
+    /// The competency it looks at, for instance `conflict resolution`.
+    pub competency: String,
+    /// The words on the screen.
+    pub text: String,
+    /// See [`QuestionOrigin`].
+    pub origin: QuestionOrigin,
+    /// The resume line that the question builds on ("because you wrote …").
+    #[serde(default)]
+    pub because: Option<String>,
+    /// Code the editor starts with, for coding questions.
+    #[serde(default)]
+    pub starter_code: Option<String>,
+}

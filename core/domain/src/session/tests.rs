@@ -1,0 +1,162 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::protocol::Command;
+use crate::question::{QuestionKind, QuestionOrigin};
+use crate::setup::{CompanyStyle, InterviewKind, Level, Role};
+
+fn setup() -> Setup {
+    Setup {
+        role: Role::Software,
+        level: Level::Mid,
+        kind: InterviewKind::Mixed,
+        style: CompanyStyle::Ownership,
+        minutes: 10,
+        resume_terms: Vec::new(),
+    }
+}
+
+fn question() -> AskedQuestion {
+    AskedQuestion {
+        id: "q".into(),
+        kind: QuestionKind::Coding,
+        competency: "c".into(),
+        text: "t".into(),
+        origin: QuestionOrigin::Planned,
+        because: None,
+        starter_code: Some("fn".into()),
+    }
+}
+
+/// A log under construction with a clock that only moves forward.
+struct Log {
+    session: Session,
+    events: Vec<Stamped>,
+    t_ms: u64,
+}
+
+impl Log {
+    fn new() -> Self {
+        let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup: setup() } };
+        Self { session: Session::begin(&first).unwrap(), events: vec![first], t_ms: 0 }
+    }
+
+    fn push(&mut self, event: Event) {
+        let stamped = Stamped { server_seq: self.session.server_seq + 1, t_ms: self.t_ms, event };
+        self.session.apply(&stamped).unwrap();
+        self.events.push(stamped);
+    }
+
+    fn command(&mut self, command: Command) -> Result<(), crate::problem::Problem> {
+        for event in decide(&self.session, command, self.t_ms)? {
+            self.push(event);
+        }
+        if self.session.needs_question() {
+            let turn = self.session.turns.len() as u32;
+            self.push(Event::QuestionAsked { turn, question: question() });
+        }
+        Ok(())
+    }
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let splice = (0usize..4, 0usize..3, "[a-zä]{0,4}").prop_map(|(at, delete, insert)| Splice { at, delete, insert });
+    let turn = 0u32..3;
+    prop_oneof![
+        Just(Command::Start),
+        Just(Command::Pause),
+        Just(Command::Resume),
+        Just(Command::Extend),
+        Just(Command::End),
+        any::<bool>().prop_map(|on| Command::Thinking { on }),
+        (turn.clone(), splice.clone(), 0u64..99_999).prop_map(|(turn, splice, at_ms)| Command::EditAnswer { turn, splice, at_ms }),
+        (turn.clone(), splice, 0u64..99_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),
+        (turn.clone(), any::<bool>()).prop_map(|(turn, by_silence)| Command::Done { turn, by_silence }),
+        turn.clone().prop_map(|turn| Command::Skip { turn }),
+        (turn, 0u32..4, "[a-z ]{0,6}", 0u64..9999).prop_map(|(turn, id, text, start_ms)| Command::Caption {
+            turn,
+            caption: Caption { id, text, confidence: None, start_ms, end_ms: start_ms + 500, edited: false },
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_sequence_of_commands_keeps_the_rules(steps in prop::collection::vec((any_command(), 0u64..30_000), 1..60)) {
+        let mut log = Log::new();
+        for (command, wait_ms) in steps {
+            log.t_ms += wait_ms;
+            let before = log.session.clone();
+            match log.command(command) {
+                Err(_) => prop_assert_eq!(&before, &log.session),
+                Ok(()) => prop_assert!(!before.is_over(), "nothing happens after the end"),
+            }
+            let session = &log.session;
+            prop_assert_eq!(session.status == Status::Active, session.running_since_ms.is_some());
+            prop_assert_eq!(session.status == Status::Paused, session.pause.is_some());
+            prop_assert!(session.turns.iter().rev().skip(1).all(|turn| turn.ended.is_some()), "one open turn, the last");
+            prop_assert!(session.status != Status::Completed || session.has_answer());
+            prop_assert!(session.remaining_ms(log.t_ms) <= session.budget_ms);
+        }
+        prop_assert_eq!(Session::replay(&log.events).unwrap(), log.session.clone());
+        let json = serde_json::to_string(&log.session).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Session>(&json).unwrap(), log.session);
+    }
+}
+
+#[test]
+fn the_timer_stands_while_paused() {
+    let mut log = Log::new();
+    log.command(Command::Start).unwrap();
+    log.t_ms = 60_000;
+    log.command(Command::Pause).unwrap();
+    log.t_ms = 500_000;
+    assert_eq!(log.session.remaining_ms(log.t_ms), 9 * 60_000);
+    log.command(Command::Resume).unwrap();
+    log.t_ms = 560_000;
+    assert_eq!(log.session.remaining_ms(log.t_ms), 8 * 60_000);
+}
+
+#[test]
+fn events_out_of_order_are_refused_and_change_nothing() {
+    let mut log = Log::new();
+    log.command(Command::Start).unwrap();
+    let before = log.session.clone();
+    for server_seq in [0, 1, before.server_seq, before.server_seq + 2] {
+        let stamped = Stamped { server_seq, t_ms: 9, event: Event::Resumed };
+        assert!(matches!(log.session.apply(&stamped), Err(ApplyError::OutOfOrder { .. })));
+        assert_eq!(log.session, before);
+    }
+}
+
+#[test]
+fn a_late_caption_never_reaches_the_next_answer() {
+    let mut log = Log::new();
+    log.command(Command::Start).unwrap();
+    log.command(Command::Done { turn: 0, by_silence: false }).unwrap();
+    let caption = Caption { id: 1, text: "late".into(), confidence: None, start_ms: 0, end_ms: 1, edited: false };
+    let problem = log.command(Command::Caption { turn: 0, caption }).unwrap_err();
+    assert_eq!(problem.code, "wrong_turn");
+    assert!(log.session.turns[1].answer.is_empty());
+}
+
+#[test]
+fn typed_words_know_when_they_were_typed() {
+    let mut log = Log::new();
+    log.command(Command::Start).unwrap();
+    for (at, insert, at_ms) in [(0, "I led ", 1000), (6, "a team", 2000)] {
+        log.t_ms = at_ms;
+        let splice = Splice { at, delete: 0, insert: insert.into() };
+        log.command(Command::EditAnswer { turn: 0, splice, at_ms }).unwrap();
+    }
+    let answer = &log.session.turns[0].answer;
+    assert_eq!((answer.typed_at_ms(0), answer.typed_at_ms(6), answer.typed_at_ms(99)), (1000, 2000, 2000));
+}
+
+#[test]
+fn oversized_code_is_refused() {
+    let mut log = Log::new();
+    log.command(Command::Start).unwrap();
+    let splice = Splice { at: 0, delete: 0, insert: "x".repeat(MAX_CODE_BYTES) };
+    assert_eq!(log.command(Command::EditCode { turn: 0, splice, at_ms: 0 }).unwrap_err().code, "code_too_large");
+}

@@ -1,0 +1,183 @@
+//! The shared spine: everything measured during an interview, on one clock.
+//!
+//! All times are milliseconds since the server moved the session to `active`.
+
+use serde::{Deserialize, Serialize};
+
+/// What a stretch without data is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// The picture.
+    Face,
+    /// The sound.
+    Voice,
+}
+
+/// Why a modality gave nothing, for a while or at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapReason {
+    /// The candidate chose to go without.
+    Skipped,
+    /// The browser or the person refused access.
+    Refused,
+    /// No such device.
+    NoDevice,
+    /// Another program holds the device.
+    Busy,
+    /// The device went away.
+    Unplugged,
+    /// The tab was hidden or the machine slept.
+    Suspended,
+    /// The microphone was muted.
+    Muted,
+    /// The browser lacks what the analysis needs (WebAssembly SIMD, workers, …).
+    Unsupported,
+    /// The analysis failed; the log has the cause.
+    Failed,
+}
+
+/// One point of the facial timeline. Shares are 0–1, angles degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FacePoint {
+    /// Grid time, a multiple of [`GRID_MS`].
+    pub t_ms: u64,
+    /// A face was found.
+    pub in_frame: bool,
+    /// Probability of facing the screen; absent where the picture is too poor to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toward_screen: Option<f32>,
+    /// Smile (AU12-like) intensity relative to the neutral face.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smile: Option<f32>,
+    /// Mouth opening (AU25/26-like) intensity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mouth_open: Option<f32>,
+    /// Head yaw, + toward the subject's left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yaw_deg: Option<f32>,
+    /// Head pitch, + up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch_deg: Option<f32>,
+    /// Made from its neighbours, not measured.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interpolated: bool,
+}
+
+/// Spacing of the facial timeline (source design, Property 6: exactly 1 FPS whatever the camera's rate).
+pub const GRID_MS: u64 = 1000;
+
+/// One measured thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum TimelineEvent {
+    /// Somebody spoke at this microphone.
+    Speech {
+        /// Onset.
+        start_ms: u64,
+        /// Offset.
+        end_ms: u64,
+        /// Mean level of the segment.
+        level_dbfs: f32,
+    },
+    /// A point of the facial timeline.
+    Face(FacePoint),
+    /// The analysis of this modality was running from here on.
+    Started {
+        /// Which one.
+        modality: Modality,
+        /// When.
+        t_ms: u64,
+    },
+    /// No data of this modality between these times.
+    Gap {
+        /// Which one.
+        modality: Modality,
+        /// Start.
+        start_ms: u64,
+        /// End; equal to the start for "from the beginning and never".
+        end_ms: u64,
+        /// Why.
+        reason: GapReason,
+    },
+}
+
+/// Puts irregular samples on the 1 Hz grid.
+///
+/// A grid point is the nearest sample within half a step; else it is interpolated between samples at most
+/// 3 s apart and marked so; else it is left out (a gap). `samples` must be in order of time.
+pub fn face_grid(samples: &[FacePoint], from_ms: u64, to_ms: u64) -> Vec<FacePoint> {
+    let first = from_ms.div_ceil(GRID_MS);
+    let last = to_ms / GRID_MS;
+    (first..=last).filter_map(|n| face_at(samples, n * GRID_MS)).collect()
+}
+
+const LONGEST_INTERPOLATION_MS: u64 = 3000;
+
+fn face_at(samples: &[FacePoint], t_ms: u64) -> Option<FacePoint> {
+    let after = samples.partition_point(|s| s.t_ms < t_ms);
+    let next = samples.get(after);
+    let previous = after.checked_sub(1).and_then(|i| samples.get(i));
+    let nearest = [previous, next].into_iter().flatten().min_by_key(|s| s.t_ms.abs_diff(t_ms))?;
+    if nearest.t_ms.abs_diff(t_ms) <= GRID_MS / 2 {
+        return Some(FacePoint { t_ms, ..*nearest });
+    }
+    let (a, b) = (previous?, next?);
+    if b.t_ms - a.t_ms > LONGEST_INTERPOLATION_MS {
+        return None;
+    }
+    let share = (t_ms - a.t_ms) as f32 / (b.t_ms - a.t_ms) as f32;
+    let mix = |x: Option<f32>, y: Option<f32>| Some(x? + (y? - x?) * share);
+    Some(FacePoint {
+        t_ms,
+        in_frame: a.in_frame && b.in_frame,
+        toward_screen: mix(a.toward_screen, b.toward_screen),
+        smile: mix(a.smile, b.smile),
+        mouth_open: mix(a.mouth_open, b.mouth_open),
+        yaw_deg: mix(a.yaw_deg, b.yaw_deg),
+        pitch_deg: mix(a.pitch_deg, b.pitch_deg),
+        interpolated: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(t_ms: u64, smile: f32) -> FacePoint {
+        FacePoint {
+            t_ms,
+            in_frame: true,
+            toward_screen: None,
+            smile: Some(smile),
+            mouth_open: None,
+            yaw_deg: None,
+            pitch_deg: None,
+            interpolated: false,
+        }
+    }
+
+    #[test]
+    fn any_frame_rate_gives_one_point_a_second() {
+        for step_ms in [33, 66, 100, 500, 900] {
+            let samples: Vec<_> = (0..10_000 / step_ms).map(|i| sample(i * step_ms, 0.5)).collect();
+            let grid = face_grid(&samples, 0, 9000);
+            assert_eq!(grid.iter().map(|p| p.t_ms).collect::<Vec<_>>(), (0..=9).map(|n| n * 1000).collect::<Vec<_>>());
+            assert!(grid.iter().all(|p| !p.interpolated));
+        }
+    }
+
+    #[test]
+    fn points_between_sparse_samples_are_interpolated_and_marked() {
+        let grid = face_grid(&[sample(0, 0.0), sample(2000, 1.0)], 0, 2000);
+        assert_eq!(grid[1].smile, Some(0.5));
+        assert_eq!(grid.iter().map(|p| p.interpolated).collect::<Vec<_>>(), [false, true, false]);
+    }
+
+    #[test]
+    fn a_long_gap_stays_a_gap() {
+        let grid = face_grid(&[sample(0, 0.0), sample(9000, 1.0)], 0, 9000);
+        assert_eq!(grid.iter().map(|p| p.t_ms).collect::<Vec<_>>(), [0, 9000]);
+    }
+}

@@ -1,0 +1,41 @@
+//! The edge Worker: glue between the platform and the rules in `domain` and `engine`.
+//!
+//! A request comes in here, [`router`] names what it wants, [`routes`] answers it, [`respond`] gives every answer the same headers
+//! and turns every failure into problem+json. An interview lives in one Durable Object, [`session::InterviewSession`].
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod auth;
+mod body;
+mod clock;
+mod failure;
+#[cfg(feature = "fault-injection")]
+mod fault;
+mod limiter;
+mod log;
+mod random;
+mod respond;
+mod router;
+mod routes;
+mod session;
+
+use serde_json::json;
+use worker::{Context, Env, Request, Response, Result, event};
+
+/// Answers one request; see [`domain::api`] for what there is to ask.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    let started_ms = clock::now_ms();
+    let trace_id = random::trace_id();
+    let method = request.method();
+    let route = router::route(&method, &request.path());
+    let name = route.name();
+    let response = match routes::answer(route, request, &env, &trace_id).await {
+        Ok(response) => response,
+        Err(failure) => respond::failure(failure, &trace_id)?,
+    };
+    let duration_ms = clock::now_ms().saturating_sub(started_ms);
+    let status = response.status_code();
+    log::info(&trace_id, "request", json!({"method": method.as_ref(), "route": name, "status": status, "duration_ms": duration_ms}));
+    Ok(response)
+}

@@ -1,0 +1,33 @@
+//! The answers to each [`Route`].
+
+mod guest;
+mod health;
+mod sessions;
+
+use domain::problem::Problem;
+use worker::{Env, Request, Response};
+
+use crate::failure::Failure;
+use crate::limiter::{self, Verdict};
+use crate::respond;
+use crate::router::Route;
+
+/// Answers a request.
+///
+/// # Errors
+/// Whatever the client is to read as problem+json.
+pub(crate) async fn answer(route: Route, request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    if route == Route::Health {
+        return health::answer(trace_id);
+    }
+    if let Verdict::Refused { retry_after_s } = limiter::admit(env, request.headers(), trace_id).await {
+        return Ok(respond::rate_limited(retry_after_s, trace_id)?);
+    }
+    match route {
+        Route::Health => health::answer(trace_id),
+        Route::Guest => guest::answer(env, trace_id),
+        Route::CreateSession => sessions::create(request, env, trace_id).await,
+        Route::Session { id, what } => sessions::forward(&id, what, request, env, trace_id).await,
+        Route::Unknown => Err(Problem::not_found("such address").into()),
+    }
+}

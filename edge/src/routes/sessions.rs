@@ -1,0 +1,68 @@
+//! `/api/v1/sessions…`: makes interviews and hands requests on to the Durable Object of one.
+
+use domain::SCHEMA_VERSION;
+use domain::api::SessionCreated;
+use domain::problem::Problem;
+use domain::setup::{CreateSession, Setup};
+use engine::{resume, ticket};
+use serde_json::json;
+use worker::{Env, Method, Request, RequestInit, Response, Stub};
+
+use crate::failure::Failure;
+use crate::respond::TRACE_HEADER;
+use crate::router::SessionRoute;
+use crate::session::{CREATE_PATH, NewSession};
+use crate::{auth, body, log, random, respond};
+
+/// The binding of the interviews' Durable Objects.
+const SESSIONS: &str = "SESSIONS";
+
+/// Makes an interview. Of the resume only the terms go on; the pasted text ends here.
+pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let principal = auth::principal(request.headers(), env)?;
+    let wish: CreateSession = body::json(&mut request).await?;
+    wish.validate()?;
+    let resume_terms = wish.resume_text.as_deref().map(resume::terms).unwrap_or_default();
+    let setup = Setup { role: wish.role, level: wish.level, kind: wish.kind, style: wish.style, minutes: wish.minutes, resume_terms };
+
+    let ticket = ticket::encode(&random::bytes()?);
+    let new = NewSession { setup, ticket_hash: ticket::hash(&ticket), seed: u64::from_be_bytes(random::bytes()?), principal };
+    let namespace = env.durable_object(SESSIONS)?;
+    // A unique id carries the platform's own check code: an invented one is refused before any object wakes.
+    let id = namespace.unique_id()?;
+    let session_id = id.to_string();
+    ask_to_create(&id.get_stub()?, &new, trace_id).await?;
+    log::info(trace_id, "session_created", json!({"session_id": session_id, "principal": new.principal.id}));
+    Ok(respond::json(201, &SessionCreated { schema_version: SCHEMA_VERSION, session_id, ticket }, trace_id)?)
+}
+
+async fn ask_to_create(stub: &Stub, new: &NewSession, trace_id: &str) -> Result<(), Failure> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(serde_json::to_string(new)?.into()));
+    init.headers.set(TRACE_HEADER, trace_id)?;
+    let answer = stub.fetch_with_request(Request::new_with_init(&format!("https://session{CREATE_PATH}"), &init)?).await?;
+    match answer.status_code() {
+        204 => Ok(()),
+        _ => Err(Failure::Setup("the interview's object did not take its setup")),
+    }
+}
+
+/// Hands a request to the interview it is about. An interview that never was answers like a wrong ticket.
+pub(super) async fn forward(id: &str, what: SessionRoute, request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let credential = match what {
+        SessionRoute::Socket => {
+            auth::check_upgrade(request.headers())?;
+            auth::check_origin(&request, env)?;
+            auth::subprotocol_ticket(request.headers())?
+        }
+        _ => auth::bearer(request.headers())?,
+    };
+    auth::check_ticket_shape(&credential)?;
+    let namespace = env.durable_object(SESSIONS)?;
+    let object = namespace.id_from_string(id).map_err(|_| Problem::forbidden())?;
+    let mut onward = request.clone_mut()?;
+    let headers = onward.headers_mut()?;
+    headers.set(TRACE_HEADER, trace_id)?;
+    headers.set(auth::TICKET_HEADER, &credential)?;
+    Ok(object.get_stub()?.fetch_with_request(onward).await?)
+}

@@ -1,0 +1,60 @@
+//! Calls the interviewer whenever the interview waits for a question, also after a crash that came in between.
+
+use std::cell::Cell;
+
+use domain::protocol::ServerMessage;
+use domain::session::Session;
+use engine::interviewer::{BuiltIn, Interviewer};
+use engine::rules::Input;
+use serde_json::json;
+
+use super::InterviewSession;
+use super::advance::Also;
+use crate::failure::Failure;
+use crate::log;
+
+/// Lowers the flag whichever way the work ends.
+struct Asking<'a>(&'a Cell<bool>);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
+impl InterviewSession {
+    /// Asks until a question is open or the interview is over. Its failures end in the log: the next message, alarm or waking
+    /// tries again.
+    pub(super) async fn ask_while_needed(&self, trace_id: &str) {
+        if self.asking.replace(true) {
+            return;
+        }
+        let _asking = Asking(&self.asking);
+        if let Err(failure) = self.ask_all(trace_id).await {
+            let problem = failure.into_problem(trace_id);
+            log::warn(trace_id, "question_missing", json!({"session_id": self.id(), "code": problem.code}));
+            self.broadcast(&ServerMessage::Problem { client_seq: None, problem });
+        }
+    }
+
+    async fn ask_all(&self, trace_id: &str) -> Result<(), Failure> {
+        while let Some((session, seed)) = self.waiting_for_a_question()? {
+            let turn = session.turns.len() as u32;
+            let mut emit = |text: &str| self.broadcast(&ServerMessage::QuestionDelta { turn, text: text.to_owned() });
+            let asked = BuiltIn.ask(&session, seed, &mut emit).await.map_err(|error| {
+                log::error(trace_id, "interviewer_failed", json!({"session_id": self.id(), "cause": error.to_string()}));
+                domain::problem::Problem::internal()
+            })?;
+            // The candidate may have ended the interview while the question was in the making.
+            let still_waiting = self.waiting_for_a_question()?.is_some_and(|(now, _)| now.turns.len() == session.turns.len());
+            if still_waiting {
+                self.advance(asked.map_or(Input::PlanDone, Input::Asked), Also::default(), trace_id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn waiting_for_a_question(&self) -> Result<Option<(Session, u64)>, Failure> {
+        self.read(|live| live.session.needs_question().then(|| (live.session.clone(), live.meta.seed)))
+    }
+}

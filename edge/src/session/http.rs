@@ -1,0 +1,140 @@
+//! Requests to one interview, handed on by the Worker. The ticket is checked here, where its hash is.
+
+use domain::SCHEMA_VERSION;
+use domain::api::SessionSummary;
+use domain::principal::Principal;
+use domain::problem::Problem;
+use domain::protocol::SUBPROTOCOL;
+use domain::session::{Event, Session, Stamped};
+use domain::setup::Setup;
+use engine::rules::Input;
+use engine::{report, ticket};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use worker::{Request, Response, ResponseBuilder, WebSocketPair};
+
+use super::advance::Also;
+use super::meta::Meta;
+use super::socket::Attachment;
+use super::{InterviewSession, Live};
+use crate::failure::Failure;
+use crate::respond::{self, TRACE_HEADER};
+use crate::router::{Route, SessionRoute, route};
+use crate::{auth, body, clock, log};
+
+/// Where the Worker sends [`NewSession`]; no request from outside has this path.
+pub(crate) const CREATE_PATH: &str = "/create";
+
+/// How long a ticket opens its interview: 30 days.
+const TICKET_LIFE_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+
+/// What an interview is made of.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct NewSession {
+    /// The candidate's choices.
+    pub(crate) setup: Setup,
+    /// The ticket's hash; the ticket stays with the candidate.
+    pub(crate) ticket_hash: String,
+    /// Where the interviewer's choices come from.
+    pub(crate) seed: u64,
+    /// Whose interview it is.
+    pub(crate) principal: Principal,
+}
+
+impl InterviewSession {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// What the client is to read.
+    pub(super) async fn answer(&self, mut request: Request, trace_id: &str) -> Result<Response, Failure> {
+        if request.path() == CREATE_PATH {
+            return self.create(body::json(&mut request).await?, trace_id);
+        }
+        // One that was never made answers like one that the ticket does not open.
+        if !self.wake(trace_id)? {
+            return Err(Problem::forbidden().into());
+        }
+        self.check_ticket(&request)?;
+        let Route::Session { what, .. } = route(&request.method(), &request.path()) else {
+            return Err(Problem::not_found("such address").into());
+        };
+        match what {
+            SessionRoute::Summary => self.summary(trace_id),
+            SessionRoute::Report => self.report(trace_id),
+            SessionRoute::Socket => self.open_socket(trace_id),
+            #[cfg(feature = "fault-injection")]
+            SessionRoute::Fault => crate::fault::cause(&mut request).await,
+        }
+    }
+
+    fn create(&self, new: NewSession, trace_id: &str) -> Result<Response, Failure> {
+        if self.wake(trace_id)? {
+            return Err(Problem::conflict("exists", "This interview was made before.").into());
+        }
+        let meta = Meta {
+            ticket_hash: new.ticket_hash,
+            principal: new.principal,
+            seed: new.seed,
+            created_epoch_ms: clock::now_ms(),
+            activated_epoch_ms: None,
+            epoch: 0,
+            last_client_seq: 0,
+        };
+        let created = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup: new.setup } };
+        let session = Session::begin(&created)?;
+        self.store.create(&meta, &created)?;
+        self.live.replace(Some(Live { session, meta }));
+        // Nobody is connected yet: one that is never opened ends like one that is left.
+        self.advance(Input::Disconnected, Also::default(), trace_id)?;
+        Ok(ResponseBuilder::new().with_status(204).empty())
+    }
+
+    fn check_ticket(&self, request: &Request) -> Result<(), Failure> {
+        let ticket = request.headers().get(auth::TICKET_HEADER)?.unwrap_or_default();
+        let (opens, created_epoch_ms) = self.read(|live| (ticket::matches(&ticket, &live.meta.ticket_hash), live.meta.created_epoch_ms))?;
+        if !opens {
+            return Err(Problem::forbidden().into());
+        }
+        if clock::now_ms().saturating_sub(created_epoch_ms) > TICKET_LIFE_MS {
+            return Err(Problem::unauthorized("This ticket has expired. Start a new interview.").into());
+        }
+        Ok(())
+    }
+
+    fn summary(&self, trace_id: &str) -> Result<Response, Failure> {
+        let now_ms = clock::now_ms();
+        let summary = self.read(|live| SessionSummary {
+            schema_version: SCHEMA_VERSION,
+            session_id: self.id(),
+            status: live.session.status,
+            role: live.session.setup.role,
+            kind: live.session.setup.kind,
+            remaining_ms: live.session.remaining_ms(live.meta.t_ms(now_ms)),
+            questions_asked: live.session.turns.len() as u32,
+        })?;
+        Ok(respond::json(200, &summary, trace_id)?)
+    }
+
+    fn report(&self, trace_id: &str) -> Result<Response, Failure> {
+        let session = self.read(|live| live.session.clone())?;
+        if !session.is_over() {
+            return Err(Problem::conflict("not_over", "The report is made when the interview is over. End it first.").into());
+        }
+        let report = report::build(&self.id(), &session, &self.store.signals()?);
+        Ok(respond::json(200, &report, trace_id)?)
+    }
+
+    fn open_socket(&self, trace_id: &str) -> Result<Response, Failure> {
+        let pair = WebSocketPair::new()?;
+        self.state.accept_web_socket(&pair.server);
+        pair.server.serialize_attachment(Attachment::new(trace_id))?;
+        log::info(trace_id, "socket_opened", json!({"session_id": self.id()}));
+        let response = ResponseBuilder::new()
+            .with_status(101)
+            .with_header("sec-websocket-protocol", SUBPROTOCOL)?
+            .with_header(TRACE_HEADER, trace_id)?
+            .with_websocket(pair.client)
+            .empty();
+        Ok(response)
+    }
+}

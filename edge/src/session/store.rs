@@ -1,0 +1,236 @@
+//! The interview in SQLite.
+//!
+//! | table | holds |
+//! | --- | --- |
+//! | `log` | every event, numbered without gaps; never changed |
+//! | `checkpoint` | one row: the folded state up to some event, so that waking reads little of the log |
+//! | `meta` | see [`Meta`] |
+//! | `timers` | what is due when, since 1970; the object's one alarm is the earliest |
+
+use std::collections::BTreeMap;
+
+use domain::session::{Event, Session, Stamped};
+use domain::timeline::TimelineEvent;
+use engine::rules::{TimerChange, TimerKind};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use worker::{SqlStorageValue, Storage};
+
+use super::meta::Meta;
+use super::transaction::in_transaction;
+use crate::failure::Failure;
+
+/// SQLite in a Durable Object takes values of up to 2 MB. A longer state is not checkpointed; the log alone restores it.
+const MAX_CHECKPOINT_BYTES: usize = 1_900_000;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS log (server_seq INTEGER PRIMARY KEY, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, event TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), server_seq INTEGER NOT NULL, state TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS timers (kind TEXT PRIMARY KEY, due_ms INTEGER NOT NULL, payload TEXT) WITHOUT ROWID;
+";
+
+/// Measurements are no part of the state and stay behind when the log is read for it.
+const LOG_AFTER: &str = "
+SELECT server_seq, t_ms, CASE kind WHEN 'signals' THEN '{\"type\":\"signals\",\"events\":[]}' ELSE event END AS event
+FROM log WHERE server_seq > ? ORDER BY server_seq LIMIT ?";
+
+/// Access to one interview's tables.
+pub(super) struct Store {
+    storage: Storage,
+}
+
+/// Everything one input changes.
+pub(super) struct Change<'a> {
+    /// New events.
+    pub(super) events: &'a [Stamped],
+    /// `meta` as it is stored.
+    pub(super) before: &'a Meta,
+    /// `meta` as it shall be.
+    pub(super) after: &'a Meta,
+    /// The timer that fired and is done.
+    pub(super) fired: Option<TimerKind>,
+    /// What becomes of the timers.
+    pub(super) timers: &'a [TimerChange],
+    /// The folded state, when it is to be checkpointed.
+    pub(super) checkpoint: Option<&'a Session>,
+    /// Since 1970; timers are set relative to it.
+    pub(super) now_ms: u64,
+}
+
+impl Change<'_> {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.before == self.after && !self.moves_timers() && self.checkpoint.is_none()
+    }
+
+    /// The alarm has to be set again.
+    pub(super) fn moves_timers(&self) -> bool {
+        self.fired.is_some() || !self.timers.is_empty()
+    }
+}
+
+#[derive(Deserialize)]
+struct LogRow {
+    server_seq: u64,
+    t_ms: u64,
+    event: String,
+}
+
+#[derive(Deserialize)]
+struct TextRow {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct MetaRow {
+    key: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct DueRow {
+    due_ms: Option<u64>,
+}
+
+impl Store {
+    /// Wraps the object's storage; touches nothing.
+    pub(super) fn new(storage: Storage) -> Self {
+        Self { storage }
+    }
+
+    /// The platform's handle, for the alarm.
+    pub(super) fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Stores a new interview.
+    pub(super) fn create(&self, meta: &Meta, created: &Stamped) -> Result<(), Failure> {
+        in_transaction(&self.storage, || {
+            self.write(SCHEMA, vec![])?;
+            self.write_meta(meta.rows()?)?;
+            self.write_event(created)
+        })
+    }
+
+    /// Reads state and meta; `None` when this interview was never made.
+    pub(super) fn load(&self) -> Result<Option<(Session, Meta)>, Failure> {
+        self.write(SCHEMA, vec![])?;
+        let rows: Vec<MetaRow> = self.rows("SELECT key, value FROM meta", vec![])?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let rows: BTreeMap<String, String> = rows.into_iter().map(|row| (row.key, row.value)).collect();
+        Ok(Some((self.fold()?, Meta::from_rows(&rows)?)))
+    }
+
+    /// The last checkpoint and the log after it.
+    fn fold(&self) -> Result<Session, Failure> {
+        let checkpoint: Vec<TextRow> = self.rows("SELECT state AS text FROM checkpoint", vec![])?;
+        let Some(checkpoint) = checkpoint.first() else { return Ok(Session::replay(&self.events_after(0, None)?)?) };
+        let mut session: Session = serde_json::from_str(&checkpoint.text)?;
+        self.events_after(session.server_seq, None)?.iter().try_for_each(|stamped| session.apply(stamped))?;
+        Ok(session)
+    }
+
+    /// Events after `server_seq`, measurements left empty.
+    pub(super) fn events_after(&self, server_seq: u64, limit: Option<u64>) -> Result<Vec<Stamped>, Failure> {
+        // In SQLite a limit of -1 is none.
+        let limit = limit.map_or(SqlStorageValue::Integer(-1), int);
+        let rows: Vec<LogRow> = self.rows(LOG_AFTER, vec![int(server_seq), limit])?;
+        let stamp = |row: LogRow| Ok(Stamped { server_seq: row.server_seq, t_ms: row.t_ms, event: serde_json::from_str(&row.event)? });
+        rows.into_iter().map(stamp).collect()
+    }
+
+    /// All measurements of the candidate's device, in order of arrival.
+    pub(super) fn signals(&self) -> Result<Vec<TimelineEvent>, Failure> {
+        let rows: Vec<TextRow> = self.rows("SELECT event AS text FROM log WHERE kind = 'signals' ORDER BY server_seq", vec![])?;
+        let mut timeline = Vec::new();
+        for row in rows {
+            if let Event::Signals { events } = serde_json::from_str(&row.text)? {
+                timeline.extend(events);
+            }
+        }
+        Ok(timeline)
+    }
+
+    /// Stores everything that one input changed, or nothing of it.
+    pub(super) fn commit(&self, change: &Change<'_>) -> Result<(), Failure> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        let meta = change.before.changed_rows(change.after)?;
+        let checkpoint = change.checkpoint.map(|session| Ok::<_, Failure>((session.server_seq, serde_json::to_string(session)?)));
+        let checkpoint = checkpoint.transpose()?.filter(|(_, state)| state.len() <= MAX_CHECKPOINT_BYTES);
+        in_transaction(&self.storage, || {
+            change.events.iter().try_for_each(|stamped| self.write_event(stamped))?;
+            #[cfg(feature = "fault-injection")]
+            crate::fault::panic_if_armed();
+            self.write_meta(meta.clone())?;
+            if let Some(kind) = change.fired {
+                self.write("DELETE FROM timers WHERE kind = ?", vec![kind.as_str().into()])?;
+            }
+            change.timers.iter().try_for_each(|timer| self.write_timer(timer, change.now_ms))?;
+            if let Some((server_seq, state)) = &checkpoint {
+                let replace = "INSERT OR REPLACE INTO checkpoint (id, server_seq, state) VALUES (1, ?, ?)";
+                self.write(replace, vec![int(*server_seq), state.as_str().into()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Timers that are due, the earliest first. A kind of an older or newer version is not for us.
+    pub(super) fn due_timers(&self, now_ms: u64) -> Result<Vec<TimerKind>, Failure> {
+        let due = "SELECT kind AS text FROM timers WHERE due_ms <= ? ORDER BY due_ms";
+        let rows: Vec<TextRow> = self.rows(due, vec![int(now_ms)])?;
+        Ok(rows.iter().filter_map(|row| row.text.parse().ok()).collect())
+    }
+
+    /// When the earliest timer is due, since 1970.
+    pub(super) fn earliest_due_ms(&self) -> Result<Option<u64>, Failure> {
+        let rows: Vec<DueRow> = self.rows("SELECT MIN(due_ms) AS due_ms FROM timers", vec![])?;
+        Ok(rows.first().and_then(|row| row.due_ms))
+    }
+
+    /// The timer that ends an abandoned interview runs: that nobody is connected is known already.
+    pub(super) fn awaits_return(&self) -> Result<bool, Failure> {
+        let found = "SELECT kind AS text FROM timers WHERE kind = ?";
+        Ok(!self.rows::<TextRow>(found, vec![TimerKind::Abandon.as_str().into()])?.is_empty())
+    }
+
+    fn write_event(&self, stamped: &Stamped) -> Result<(), Failure> {
+        let event = serde_json::to_value(&stamped.event)?;
+        let kind = event.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
+        let values = vec![int(stamped.server_seq), int(stamped.t_ms), kind.into(), event.to_string().into()];
+        self.write("INSERT INTO log (server_seq, t_ms, kind, event) VALUES (?, ?, ?, ?)", values)
+    }
+
+    fn write_meta(&self, rows: BTreeMap<&'static str, String>) -> Result<(), Failure> {
+        rows.into_iter().try_for_each(|(key, value)| {
+            self.write("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", vec![key.into(), value.into()])
+        })
+    }
+
+    fn write_timer(&self, timer: &TimerChange, now_ms: u64) -> Result<(), Failure> {
+        match timer {
+            TimerChange::Set { kind, in_ms } => self.write(
+                "INSERT OR REPLACE INTO timers (kind, due_ms) VALUES (?, ?)",
+                vec![kind.as_str().into(), int(now_ms.saturating_add(*in_ms))],
+            ),
+            TimerChange::Clear(kind) => self.write("DELETE FROM timers WHERE kind = ?", vec![kind.as_str().into()]),
+        }
+    }
+
+    fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
+        self.storage.sql().exec(statement, values)?;
+        Ok(())
+    }
+
+    fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
+        Ok(self.storage.sql().exec(query, values)?.to_array()?)
+    }
+}
+
+/// All our numbers are counts and milliseconds, far below JavaScript's 53 bits.
+fn int(number: u64) -> SqlStorageValue {
+    SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,75 @@
+// Measures acknowledgement and next question on loopback; prints one JSON object.
+//
+// `BASE_URL` names a served Worker; without it one is started from `EDGE_WRANGLER_CONFIG`.
+
+import { performance } from "node:perf_hooks";
+import { WISH } from "./lib/edge.mjs";
+import { Room } from "./lib/room.mjs";
+
+const ACKS = 500;
+const QUESTIONS = 30;
+
+const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const figures = (values) => ({ n: values.length, p50_ms: +quantile(values, 0.5).toFixed(2), p95_ms: +quantile(values, 0.95).toFixed(2) });
+
+const started = process.env.BASE_URL ? null : await (await import("./lib/edge.mjs")).startEdge();
+const url = new URL(process.env.BASE_URL ?? started.url);
+
+async function interview(wish) {
+  const post = async (path, bearer, body) => {
+    const headers = bearer ? { authorization: `Bearer ${bearer}` } : {};
+    return (await fetch(new URL(path, url), { method: "POST", headers, body: body && JSON.stringify(body) })).json();
+  };
+  const { entitlement } = await post("/api/v1/guest");
+  return post("/api/v1/sessions", entitlement, { ...WISH, ...wish });
+}
+
+async function timed(work) {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+async function acknowledgements() {
+  const room = await Room.enter({ url }, await interview({}));
+  await room.start();
+  const times = [];
+  for (let i = 0; i < ACKS; i++) {
+    const edit = { type: "edit_answer", turn: 0, splice: { at: i, delete: 0, insert: "a" }, at_ms: i };
+    times.push(await timed(() => room.command(edit)));
+  }
+  await room.leave();
+  return times.slice(10);
+}
+
+async function nextQuestions() {
+  const times = [];
+  while (times.length < QUESTIONS) {
+    const room = await Room.enter({ url }, await interview({ minutes: 45, kind: "mixed" }));
+    await room.start();
+    for (let turn = 0; times.length < QUESTIONS; turn++) {
+      await room.command({ type: "edit_answer", turn, splice: { at: 0, delete: 0, insert: "I measured it and errors fell by half." }, at_ms: 0 });
+      const from = performance.now();
+      room.command({ type: "done", turn, by_silence: false }).catch(() => {});
+      const { event } = await room.next(({ type, event }) => type === "event" && ["question_asked", "completed"].includes(event.type));
+      if (event.type === "completed") break;
+      times.push(performance.now() - from);
+    }
+    await room.leave();
+  }
+  return times;
+}
+
+async function restores() {
+  const made = await interview({});
+  const room = await Room.enter({ url }, made);
+  await room.start();
+  const times = [];
+  for (let i = 0; i < 20; i++) times.push(await timed(() => Room.enter({ url }, made)));
+  return times;
+}
+
+const result = { ack: figures(await acknowledgements()), next_question: figures(await nextQuestions()), restore: figures(await restores()) };
+console.log(JSON.stringify(result));
+await started?.close();
+process.exit(0);

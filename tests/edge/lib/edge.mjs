@@ -1,0 +1,118 @@
+// Starts the Worker in workerd and speaks its HTTP API.
+//
+// `EDGE_WRANGLER_CONFIG` names the configuration of a Worker built with the cargo feature `fault-injection`.
+
+import { randomBytes } from "node:crypto";
+import { request } from "node:http";
+import { createTestHarness } from "wrangler";
+
+/** Entitlements are signed from this seed in every test. */
+export const ENTITLEMENT_KEY = randomBytes(32).toString("base64url");
+
+/** A wish that the API accepts. */
+export const WISH = { schema_version: 1, role: "software", level: "mid", kind: "behavioural", style: "ownership", minutes: 10 };
+
+/** Starts a Worker with empty storage. */
+export async function startEdge({ secrets = { ENTITLEMENT_KEY }, vars } = {}) {
+  const configPath = process.env.EDGE_WRANGLER_CONFIG;
+  if (!configPath) throw new Error("EDGE_WRANGLER_CONFIG is not set: run `cargo xtask test`");
+  const server = createTestHarness({ workers: [{ configPath, secrets, vars }] });
+  const { url } = await server.listen();
+  return new Edge(server, url);
+}
+
+class Edge {
+  constructor(server, url) {
+    this.server = server;
+    this.url = url;
+  }
+
+  close() {
+    return this.server.close();
+  }
+
+  /** Sends a request; answers `{status, headers, body}` with the JSON body read. */
+  async call(method, path, { bearer, body, headers = {} } = {}) {
+    const init = { method, headers: { ...headers } };
+    if (bearer) init.headers.authorization = `Bearer ${bearer}`;
+    if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
+    const response = await fetch(new URL(path, this.url), init);
+    const text = await response.text();
+    const json = /json/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  }
+
+  async guest() {
+    const { status, body } = await this.call("POST", "/api/v1/guest");
+    if (status !== 200) throw new Error(`guest: ${status}`);
+    return body;
+  }
+
+  /** Makes an interview; `{session_id, ticket}`. */
+  async interview(wish = {}) {
+    const { entitlement } = await this.guest();
+    const { status, body } = await this.call("POST", "/api/v1/sessions", { bearer: entitlement, body: { ...WISH, ...wish } });
+    if (status !== 201) throw new Error(`session: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  summary({ session_id, ticket }) {
+    return this.call("GET", `/api/v1/sessions/${session_id}`, { bearer: ticket });
+  }
+
+  report({ session_id, ticket }) {
+    return this.call("GET", `/api/v1/sessions/${session_id}/report`, { bearer: ticket });
+  }
+
+  /** Asks for a socket with exactly these headers and answers how the server took it: `{status, headers, body}`. */
+  upgrade(sessionId, headers) {
+    return new Promise((resolve, reject) => {
+      const ask = request(new URL(`/api/v1/sessions/${sessionId}/socket`, this.url), {
+        headers: {
+          connection: "Upgrade",
+          upgrade: "websocket",
+          "sec-websocket-version": "13",
+          "sec-websocket-key": randomBytes(16).toString("base64"),
+          ...headers,
+        },
+      });
+      ask.on("error", reject);
+      ask.on("upgrade", (response, socket) => {
+        socket.destroy();
+        resolve({ status: response.statusCode, headers: response.headers });
+      });
+      ask.on("response", async (response) => {
+        const chunks = await response.toArray();
+        resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      });
+      ask.end();
+    });
+  }
+
+  /** Rows of a query inside an interview's own SQLite. */
+  async sql({ session_id }, query, ...values) {
+    const storage = await this.server.getWorker().getDurableObjectStorage("SESSIONS", { id: session_id });
+    return storage.exec(query, ...values);
+  }
+
+  /** Drops the interview's object from memory; its sockets hibernate, or close. */
+  evict({ session_id }, webSockets = "hibernate") {
+    return this.server.getWorker().evictDurableObject("SESSIONS", { id: session_id, webSockets });
+  }
+
+  /** Lets time pass for one interview: moves everything that it remembers into the past, and wakes it. */
+  async elapse(interview, ms) {
+    const earlier = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - ? AS TEXT) WHERE key IN ('created_epoch_ms', 'activated_epoch_ms')";
+    await this.sql(interview, earlier, ms);
+    await this.sql(interview, "UPDATE timers SET due_ms = due_ms - ?", ms);
+    await this.evict(interview);
+    return this.summary(interview);
+  }
+
+  /** Orders a deliberate fault. The panicking request itself never gets a proper answer. */
+  async fault({ session_id, ticket }, fault) {
+    const patience = AbortSignal.timeout(5000);
+    const init = { method: "POST", headers: { authorization: `Bearer ${ticket}` }, body: JSON.stringify({ fault }), signal: patience };
+    return fetch(new URL(`/api/v1/sessions/${session_id}/fault`, this.url), init).then((response) => response.status, () => 0);
+  }
+}

@@ -1,0 +1,220 @@
+//! `cargo xtask test`: from cheap to dear, all of it even when something fails, and a last line `N passed, N failed`.
+//!
+//! What the node tests find in their environment:
+//!
+//! | variable | for | what |
+//! | --- | --- | --- |
+//! | `EDGE_WRANGLER_CONFIG` | edge | configuration of a Worker built with `fault-injection`, for `createTestHarness()` |
+//! | `EDGE_WORKER_DIR` | edge | folder of that Worker's `index.js` |
+//! | `BASE_URL` | e2e | a served dev build, its storage empty at the start |
+//! | `CHROMIUM` | e2e | the browser's executable |
+//! | `ARTIFACTS_DIR` | e2e | folder for screenshots, clips and recordings |
+//! | `SITE_DIR`, `MODELS_DIR` | both | the assembled site, the converted models |
+//! | `INTERVIEWPREP_BIN` | e2e | the native `interviewprep` |
+//! | `INTERVIEWPREP_LONG` | both, cargo | `1` with `--long` |
+//! | `ENTITLEMENT_KEY` | both | the seed that signs local entitlements |
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::paths::{Build, Layout};
+use crate::process::{cargo, run_reading, run_shown, which};
+use crate::steps::{Outcome, human, step};
+use crate::tools::{Tools, system_programs};
+use crate::totals::{Totals, cargo_test, node_test};
+use crate::{secrets, serve, site, worker};
+
+/// Crates whose tests run natively.
+const NATIVE: [&str; 6] = ["domain", "engine", "wasm-analysis", "batch", "tests", "xtask"];
+/// Crates that are compiled to wasm.
+const WASM: [&str; 5] = ["domain", "engine", "wasm-analysis", "edge", "app"];
+
+/// Options of `cargo xtask test`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Leave out the browser tests.
+    #[arg(long)]
+    quick: bool,
+    /// Add soak and fuzz tests: those marked `#[ignore]`, and `INTERVIEWPREP_LONG=1` for the rest.
+    #[arg(long)]
+    long: bool,
+    /// Run only tests whose name contains this; formatting and lints are then left out.
+    filter: Option<String>,
+}
+
+/// Runs the tests and prints the totals.
+///
+/// # Errors
+/// None that a test could cause: a step that cannot run counts as a failure.
+pub(crate) fn run(layout: &Layout, args: &Args) -> Result<ExitCode> {
+    let started = Instant::now();
+    let mut totals = Totals::default();
+    if args.filter.is_none() {
+        totals += lints(layout);
+    }
+    match Tools::prepare(layout) {
+        Ok(tools) => {
+            totals += native(&tools, args);
+            totals += edge(&tools, args);
+            if !args.quick {
+                totals += browser(&tools, args);
+            }
+        }
+        Err(error) => totals += failure("tools", &error),
+    }
+    eprintln!("tests took {}", human(started.elapsed()));
+    if totals == Totals::default() {
+        eprintln!("no test ran");
+    }
+    println!("{} passed, {} failed", totals.passed, totals.failed);
+    let good = totals.failed == 0 && totals.passed > 0;
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn lints(layout: &Layout) -> Totals {
+    let mut totals = Totals::default();
+    totals += lint("formatting", &mut cargo(layout, &["fmt", "--all", "--check"]));
+
+    let mut native = cargo(layout, &["clippy", "--quiet", "--all-targets"]);
+    totals += lint("clippy, native", denied(packages(&mut native, &NATIVE)));
+
+    let wasm_target = ["clippy", "--quiet", "--target", "wasm32-unknown-unknown"];
+    let mut wasm = cargo(layout, &wasm_target);
+    wasm.env("CLIPPY_CONF_DIR", layout.root.join(".clippy/wasm"));
+    totals += lint("clippy, wasm", denied(packages(&mut wasm, &WASM)));
+    totals
+}
+
+fn lint(what: &str, command: &mut Command) -> Totals {
+    let result = step(what, || run_shown(command).map(|()| Outcome::Done));
+    if let Err(error) = &result {
+        eprintln!("✖ {error:#}");
+    }
+    Totals::of_step(result.is_ok())
+}
+
+fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
+    for name in names {
+        command.args(["--package", name]);
+    }
+    command
+}
+
+fn denied(command: &mut Command) -> &mut Command {
+    command.args(["--", "-D", "warnings"])
+}
+
+fn native(tools: &Tools, args: &Args) -> Totals {
+    let layout = &tools.layout;
+    let mut command = cargo(layout, &["test", "--quiet", "--no-fail-fast"]);
+    packages(&mut command, &NATIVE);
+    command.args(&args.filter).arg("--").env("PATH", tools.path());
+    if args.long {
+        command.arg("--include-ignored").env("INTERVIEWPREP_LONG", "1");
+    }
+    counted("unit and property tests", cargo_test, || {
+        crate::models::run(&layout.models())?;
+        Ok(command)
+    })
+}
+
+fn edge(tools: &Tools, args: &Args) -> Totals {
+    counted("edge tests in workerd", node_test, || {
+        site::build(tools, Build::Dev)?;
+        let config = worker::build(tools, Build::Fault)?;
+        let mut command = node_tests(tools, "edge", args)?;
+        serve::wrangler_environment(&mut command, &tools.layout)
+            .env("EDGE_WRANGLER_CONFIG", config)
+            .env("EDGE_WORKER_DIR", tools.layout.worker(Build::Fault));
+        Ok(command)
+    })
+}
+
+fn browser(tools: &Tools, args: &Args) -> Totals {
+    let layout = &tools.layout;
+    let mut server = None;
+    counted("browser tests", node_test, || {
+        step("chromium, ffmpeg, espeak-ng", || system_programs(&["chromium", "ffmpeg", "espeak-ng"]))?;
+        run_shown(&mut cargo(layout, &["build", "--quiet", "--package", "batch"]))?;
+        site::build(tools, Build::Dev)?;
+        let config = worker::build(tools, Build::Dev)?;
+        let state = serve::fresh_state(layout, "test")?;
+        let serving = serve::start(tools, &config, &state, &layout.serve(Build::Dev).join("test.log"), None)?;
+        let mut command = node_tests(tools, "e2e", args)?;
+        command.env("BASE_URL", &serving.url);
+        server = Some(serving);
+        Ok(command)
+    })
+}
+
+/// `node --test tests/FOLDER/*.test.mjs` with the variables that both folders share.
+fn node_tests(tools: &Tools, folder: &str, args: &Args) -> Result<Command> {
+    let layout = &tools.layout;
+    let dir = layout.root.join("tests").join(folder);
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&dir).map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect()).unwrap_or_default();
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    if files.is_empty() {
+        bail!("no *.test.mjs in {}", dir.display());
+    }
+    let mut command = tools.command("node");
+    // One file after another: two browsers with fake devices starve each other on two cores.
+    command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    if let Some(filter) = &args.filter {
+        command.arg(format!("--test-name-pattern={filter}"));
+    }
+    node_environment(&mut command, layout)?;
+    if args.long {
+        command.env("INTERVIEWPREP_LONG", "1");
+    }
+    command.args(files);
+    Ok(command)
+}
+
+/// What `tests/e2e` (tests and bench) and `tests/edge` find in their environment, `BASE_URL` and `EDGE_*` aside.
+///
+/// # Errors
+/// When the folder for artifacts or the local key cannot be made.
+pub(crate) fn node_environment(command: &mut Command, layout: &Layout) -> Result<()> {
+    let artifacts = layout.target.join("artifacts");
+    fs::create_dir_all(&artifacts)?;
+    command
+        .env("ARTIFACTS_DIR", artifacts)
+        .env("SITE_DIR", layout.site(Build::Dev))
+        .env("MODELS_DIR", layout.models())
+        .env("INTERVIEWPREP_BIN", layout.target.join("debug/interviewprep"))
+        .env("ENTITLEMENT_KEY", secrets::entitlement_key(layout)?);
+    if let Some(chromium) = which("chromium") {
+        command.env("CHROMIUM", chromium);
+    }
+    Ok(())
+}
+
+/// Prepares a runner, runs it, and reads its totals; a preparation that fails is one failure.
+fn counted(what: &str, totals_of: fn(&str) -> Totals, prepare: impl FnOnce() -> Result<Command>) -> Totals {
+    let mut command = match prepare() {
+        Ok(command) => command,
+        Err(error) => return failure(what, &error),
+    };
+    let mut totals = Totals::default();
+    let result = step(what, || {
+        let (ok, output) = run_reading(&mut command)?;
+        totals = totals_of(&output).blame(ok);
+        eprintln!("  {} passed, {} failed;", totals.passed, totals.failed);
+        Ok(Outcome::Done)
+    });
+    match result {
+        Ok(_) => totals,
+        Err(error) => failure(what, &error),
+    }
+}
+
+fn failure(what: &str, error: &anyhow::Error) -> Totals {
+    eprintln!("✖ {what}: {error:#}");
+    Totals::of_step(false)
+}

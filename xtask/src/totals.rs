@@ -1,0 +1,93 @@
+//! Reads the totals that test runners print.
+
+use std::ops::AddAssign;
+
+/// How many tests passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Tests that ran and held.
+    pub(crate) passed: u32,
+    /// Tests that ran and did not hold, or were cancelled.
+    pub(crate) failed: u32,
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl Totals {
+    /// One step that is itself the test: formatting, a lint run.
+    pub(crate) fn of_step(ok: bool) -> Self {
+        Totals { passed: u32::from(ok), failed: u32::from(!ok) }
+    }
+
+    /// A runner that failed without reporting a failed test (it did not compile, it crashed) counts as one failure.
+    pub(crate) fn blame(mut self, runner_ok: bool) -> Self {
+        if !runner_ok && self.failed == 0 {
+            self.failed = 1;
+        }
+        self
+    }
+}
+
+/// Sums cargo's lines `test result: ok. 3 passed; 0 failed; …`.
+pub(crate) fn cargo_test(output: &str) -> Totals {
+    let mut totals = Totals::default();
+    for line in output.lines().filter(|line| line.starts_with("test result: ")) {
+        totals.passed += number_before(line, " passed");
+        totals.failed += number_before(line, " failed");
+    }
+    totals
+}
+
+/// Reads node's closing lines `ℹ pass 3`, `ℹ fail 0`, `ℹ cancelled 0` (or `# pass 3` in TAP).
+pub(crate) fn node_test(output: &str) -> Totals {
+    let mut totals = Totals::default();
+    for line in output.lines() {
+        let Some(rest) = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# ")) else { continue };
+        let Some((what, count)) = rest.split_once(' ') else { continue };
+        let Ok(count) = count.trim().parse::<u32>() else { continue };
+        match what {
+            "pass" => totals.passed += count,
+            "fail" | "cancelled" => totals.failed += count,
+            _ => {}
+        }
+    }
+    totals
+}
+
+fn number_before(line: &str, word: &str) -> u32 {
+    let Some(at) = line.find(word) else { return 0 };
+    let digits = line[..at].rsplit(|letter: char| !letter.is_ascii_digit()).next();
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_lines_are_summed_over_binaries() {
+        let output = "running 2 tests\ntest a ... ok\n\
+            test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+            test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
+        assert_eq!(cargo_test(output), Totals { passed: 15, failed: 2 });
+    }
+
+    #[test]
+    fn node_lines_count_cancelled_tests_as_failed() {
+        let output = "✔ a (1 ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n";
+        assert_eq!(node_test(output), Totals { passed: 3, failed: 2 });
+        assert_eq!(node_test("# pass 2\n# fail 0\n"), Totals { passed: 2, failed: 0 });
+    }
+
+    #[test]
+    fn a_runner_that_died_is_one_failure() {
+        assert_eq!(cargo_test("error: could not compile").blame(false), Totals { passed: 0, failed: 1 });
+        assert_eq!(Totals { passed: 4, failed: 2 }.blame(false).failed, 2);
+        assert_eq!(Totals { passed: 4, failed: 0 }.blame(true).failed, 0);
+    }
+}
