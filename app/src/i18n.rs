@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 pub mod common;
+pub mod room;
 
 /// A language of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use domain::problem::Problem;
 use domain::session::ApplyError;
+use engine::interviewer::InterviewerError;
 use serde_json::json;
 
 use crate::log;
@@ -18,6 +19,9 @@ pub(crate) enum Failure {
     /// The stored log does not fold.
     #[error("log: {0}")]
     Log(#[from] ApplyError),
+    /// There is no question although one is waited for.
+    #[error("interviewer: {0}")]
+    Interviewer(#[from] InterviewerError),
     /// Something stored or sent has another shape. serde's own message may quote the data, so only the place is kept.
     #[error("json: {what} at line {line} column {column}")]
     Json {

@@ -1,10 +1,10 @@
-//! Deliberate panics (cargo feature `fault-injection`, absent from release builds): `POST /api/v1/sessions/{id}/fault` with
-//! `{"fault":"panic"}` or `{"fault":"panic_in_commit"}`.
+//! What only tests may do to an interview (cargo feature `fault-injection`, absent from release builds):
+//! `POST /api/v1/sessions/{id}/fault`, with its ticket and one [`Fault`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Deserialize;
-use worker::{Request, Response, ResponseBuilder};
+use worker::{Request, Response, ResponseBuilder, SqlStorageValue, Storage};
 
 use crate::body;
 use crate::failure::Failure;
@@ -12,27 +12,53 @@ use crate::failure::Failure;
 /// The next transaction panics halfway. A reset instance starts with `false`.
 static ARMED: AtomicBool = AtomicBool::new(false);
 
+/// The body of the request.
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    /// Now.
+#[serde(tag = "fault", rename_all = "snake_case")]
+enum Fault {
+    /// A panic now.
     Panic,
-    /// In the next transaction, after the events were written and before the command's number is.
+    /// A panic in the next transaction, after its events were written and before the command's number is.
     PanicInCommit,
+    /// A statement in the interview's own database, to look at it or to make it older than it is. The test harness has SQL
+    /// too, but only for classes written in JavaScript.
+    Sql {
+        /// With `?` for values.
+        statement: String,
+        /// Texts and numbers.
+        values: Vec<Value>,
+    },
 }
 
+/// A value of a statement.
 #[derive(Deserialize)]
-struct Order {
-    fault: Kind,
+#[serde(untagged)]
+enum Value {
+    Number(f64),
+    Text(String),
 }
 
-/// Panics, or prepares to.
-pub(crate) async fn cause(request: &mut Request) -> Result<Response, Failure> {
-    match body::json::<Order>(request).await?.fault {
-        Kind::Panic => deliberate_panic(),
-        Kind::PanicInCommit => ARMED.store(true, Ordering::Relaxed),
+/// Does what the request orders.
+pub(crate) async fn cause(request: &mut Request, storage: &Storage) -> Result<Response, Failure> {
+    match body::json(request).await? {
+        Fault::Panic => deliberate_panic(),
+        Fault::PanicInCommit => ARMED.store(true, Ordering::Relaxed),
+        Fault::Sql { statement, values } => {
+            let values: Vec<SqlStorageValue> = values.into_iter().map(SqlStorageValue::from).collect();
+            let rows: Vec<serde_json::Value> = storage.sql().exec(&statement, values)?.to_array()?;
+            return Ok(Response::from_json(&rows)?);
+        }
     }
     Ok(ResponseBuilder::new().with_status(204).empty())
+}
+
+impl From<Value> for SqlStorageValue {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Number(number) => number.into(),
+            Value::Text(text) => text.into(),
+        }
+    }
 }
 
 /// The place in a transaction where the armed panic happens.

@@ -108,7 +108,7 @@ impl InterviewSession {
         self.live.replace(Some(Live { session, meta }));
         // The alarm is stored with the timers, but only the timers are ours to trust.
         self.arm()?;
-        if running && self.connected().is_empty() && !self.store.awaits_return()? {
+        if running && self.connected().is_empty() && !self.awaits_return()? {
             // Sockets that a restart of the runtime cut off close without telling anybody.
             self.advance(Input::Disconnected, advance::Also::default(), trace_id)?;
         }

@@ -157,6 +157,18 @@ test("the socket asks for the same ticket, a sub-protocol and a known origin", a
   assertProblem(plain, 400, "upgrade_required");
 });
 
+test("a listed origin may open a socket from elsewhere", async () => {
+  const elsewhere = await startEdge({ vars: { ALLOWED_ORIGINS: "https://a.example, https://practice.example" } });
+  try {
+    const { session_id, ticket } = await elsewhere.interview();
+    const ask = (origin) => elsewhere.upgrade(session_id, { "sec-websocket-protocol": `interviewprep.v1, ticket.${ticket}`, origin });
+    assert.equal((await ask("https://practice.example")).status, 101);
+    assert.equal((await ask("https://b.example")).status, 403);
+  } finally {
+    await elsewhere.close();
+  }
+});
+
 test("an expired ticket opens nothing", async () => {
   const interview = await edge.interview();
   await edge.elapse(interview, 31 * 24 * 3600 * 1000);

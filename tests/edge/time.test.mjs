@@ -140,3 +140,12 @@ test("an abandoned interview ends by alarm: with a report when there is an answe
   const report = await edge.report(answered);
   assert.equal(report.status, 200);
 });
+
+test("a timer of another version does not hold up the others", async () => {
+  const interview = await edge.interview({ minutes: 5 });
+  const room = await Room.enter(edge, interview);
+  await room.start();
+  await edge.sql(interview, "INSERT INTO timers (kind, due_ms) VALUES ('from_the_future', 1000000000000)");
+  await edge.elapse(interview, 6 * MINUTE);
+  await room.event("failed");
+});

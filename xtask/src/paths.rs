@@ -1,7 +1,7 @@
 //! Where everything lies: sources in the checkout, whatever is made in cargo's target directory.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// How a build is meant to be used; each has folders of its own, so that switching costs nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +35,11 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Finds both from the environment that cargo sets.
+    /// Finds both from the environment that `cargo run` sets. The compiled-in path would be that of another checkout
+    /// when two share a target directory.
     pub(crate) fn find() -> Self {
-        let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = manifest_dir.parent().unwrap_or(manifest_dir).to_path_buf();
+        let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest_dir.parent().unwrap_or(&manifest_dir).to_path_buf();
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(dir) => root.join(dir),
             None => root.join("target"),

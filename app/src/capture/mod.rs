@@ -1,20 +1,56 @@
 //! Camera, microphone and captions of the candidate: one set per app, analysed on this device.
+//!
+//! Pictures and sound go to a module worker and nowhere else. What it measures becomes [`Live`] for the screens and, once
+//! [`Capture::begin_session`] was called, timeline events on the session's clock.
 
+mod acquire;
+mod analysis;
+mod audio;
+mod captions;
+mod devices;
+mod frames;
+mod link;
 mod live;
+mod recogniser;
+mod self_view;
 mod speech;
+mod stored;
+mod talk;
+mod timeline;
+mod worker;
 
-use domain::timeline::TimelineEvent;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::MediaStream;
 
+pub(crate) use captions::CAPTION_LANG;
+pub(crate) use devices::Device;
 pub(crate) use live::*;
-pub(crate) use speech::{cancel_speech, speak};
+pub(crate) use self_view::SelfView;
+pub(crate) use speech::{cancel_speech, can_speak, speak};
 
 /// Handle to the devices; copy it freely.
 #[derive(Clone, Copy)]
 pub(crate) struct Capture {
     live: RwSignal<Live>,
     stream: RwSignal<Option<MediaStream>, LocalStorage>,
+    state: StoredValue<Rc<RefCell<State>>, LocalStorage>,
+}
+
+/// What is open at this moment. Borrowed only within one synchronous step, and never while foreign code runs.
+#[derive(Default)]
+struct State {
+    camera: Option<acquire::Camera>,
+    microphone: Option<acquire::Microphone>,
+    analysis: analysis::Analysis,
+    link: Option<link::Link>,
+    talk: talk::Talk,
+    captions: captions::Captions,
+    /// Of the page itself; live as long as the app.
+    listeners: Vec<EventListener>,
 }
 
 /// The devices of this app.
@@ -24,12 +60,16 @@ pub(crate) fn use_capture() -> Capture {
 
 impl Capture {
     fn new() -> Self {
-        Self { live: RwSignal::default(), stream: RwSignal::new_local(None) }
+        Self { live: RwSignal::default(), stream: RwSignal::new_local(None), state: StoredValue::new_local(Rc::default()) }
     }
 
-    /// Makes the devices available to every page.
+    /// Makes the devices available to every page. Touches none of them.
     pub(crate) fn provide() {
-        provide_context(Self::new());
+        let capture = Self::new();
+        let listeners = capture.page_listeners();
+        capture.with(|state| state.listeners = listeners);
+        speech::prepare();
+        provide_context(capture);
     }
 
     /// The present moment.
@@ -42,29 +82,14 @@ impl Capture {
         self.stream.read_only()
     }
 
-    /// Asks for the camera.
-    pub(crate) fn request_camera(self) {}
-
-    /// Asks for the microphone.
-    pub(crate) fn request_microphone(self) {}
-
-    /// Releases the devices and delivers the last timeline events.
-    pub(crate) fn stop(self) {}
-
-    /// From now on timeline events are delivered, about every two seconds.
-    pub(crate) fn begin_session(self, _zero_epoch_ms: f64, _sink: impl Fn(Vec<TimelineEvent>) + 'static) {}
-
-    /// `false` while a question is spoken: its sound is not the candidate's.
-    pub(crate) fn set_crediting(self, _on: bool) {}
-
-    /// Closed speech segments of this session so far, `(start_ms, end_ms)`.
-    pub(crate) fn speech_segments(self) -> Vec<(u64, u64)> {
-        Vec::new()
+    /// One step on the state; `None` only while the app is being torn down.
+    fn with<R>(self, step: impl FnOnce(&mut State) -> R) -> Option<R> {
+        let state = self.state.try_get_value()?;
+        let mut state = state.try_borrow_mut().ok()?;
+        Some(step(&mut state))
     }
 
-    /// Starts captions where [`CaptionState::permitted`] allows.
-    pub(crate) fn start_captions(self, _lang_tag: &str, _sink: impl Fn(CaptionUpdate) + 'static) {}
-
-    /// Ends captions; words heard so far arrive as a last `Final` before this returns.
-    pub(crate) fn stop_captions(self) {}
+    fn now(self) -> Live {
+        self.live.get_untracked()
+    }
 }

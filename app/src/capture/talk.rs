@@ -18,12 +18,13 @@ pub(crate) struct Talk {
     speech_since_ms: Option<f64>,
     last_end_ms: Option<f64>,
     now_ms: f64,
+    level_dbfs: f32,
 }
 
 impl Talk {
     /// A level message.
-    pub(crate) fn level(&mut self, t_ms: f64, speaking: bool) {
-        self.now_ms = t_ms;
+    pub(crate) fn level(&mut self, t_ms: f64, level_dbfs: f32, speaking: bool) {
+        (self.now_ms, self.level_dbfs) = (t_ms, level_dbfs);
         match (speaking, self.speech_since_ms) {
             (true, None) => self.speech_since_ms = Some(t_ms),
             (false, Some(_)) => {
@@ -45,6 +46,11 @@ impl Talk {
     /// Start of the speech that is going on.
     pub(crate) fn speech_since_ms(&self) -> Option<f64> {
         self.speech_since_ms
+    }
+
+    /// The last level.
+    pub(crate) fn level_dbfs(&self) -> f32 {
+        self.level_dbfs
     }
 
     /// Length of the present speech; 0 while silent.
@@ -114,14 +120,14 @@ mod tests {
     #[test]
     fn silence_is_counted_from_the_exact_end_of_speech() {
         let mut talk = Talk::default();
-        talk.level(1000.0, false);
+        talk.level(1000.0, -20.0, false);
         assert_eq!((talk.pause_ms(), talk.speech_ms()), (0.0, 0.0));
-        talk.level(2000.0, true);
-        talk.level(3500.0, true);
+        talk.level(2000.0, -20.0, true);
+        talk.level(3500.0, -20.0, true);
         assert_eq!((talk.pause_ms(), talk.speech_ms()), (0.0, 1500.0));
-        talk.level(3900.0, false);
+        talk.level(3900.0, -20.0, false);
         talk.closed(3600.0);
-        talk.level(4600.0, false);
+        talk.level(4600.0, -20.0, false);
         assert_eq!((talk.pause_ms(), talk.speech_ms()), (1000.0, 0.0));
     }
 

@@ -69,6 +69,12 @@ impl Collector {
         }
     }
 
+    /// Speech that is still going on, in case nothing more can be stored. Its closed segment, if it comes, overlaps this one; readers merge.
+    pub(crate) fn open_speech(&mut self, start_ms: u64, now_ms: u64, level_dbfs: f32) {
+        let credited = self.credited(start_ms, now_ms).into_iter();
+        self.ready.extend(credited.map(|(start_ms, end_ms)| TimelineEvent::Speech { start_ms, end_ms, level_dbfs }));
+    }
+
     /// A stretch without data that is already over.
     pub(crate) fn gap(&mut self, modality: Modality, start_ms: u64, end_ms: u64, reason: GapReason) {
         if end_ms > start_ms {

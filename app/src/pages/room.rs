@@ -1,5 +1,102 @@
-//! Stub.
+//! `/room/:id`: the interview itself. This file decides which screen the interview's state calls for.
+
+mod answer;
+mod ask;
+mod banner;
+mod clock;
+mod coding;
+mod controls;
+mod options;
+mod paused;
+mod phrases;
+mod question;
+mod receivers;
+mod screens;
+mod self_view;
+mod stage;
+mod turn_end;
+mod voice;
+
+use domain::problem::Problem;
+use domain::session::{Session, Status};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::session::{Connection, SessionClient};
+use screens::{Opening, Over, Refused, Superseded};
+use stage::Stage;
+
+/// The interview room.
+#[component]
+pub(crate) fn Room() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    move || {
+        let id = id.get();
+        match crate::storage::ticket(&id) {
+            Some(ticket) => view! { <Interview id ticket /> }.into_any(),
+            None => view! { <Refused problem=Problem::unauthorized("No ticket.") /> }.into_any(),
+        }
+    }
+}
+
+/// What the screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Screen {
+    Opening,
+    Going,
+    Superseded,
+    Refused(Problem),
+    Over { answered: bool },
+}
+
+fn screen(connection: &Connection, session: Option<&Session>) -> Screen {
+    match (connection, session) {
+        (Connection::Refused(problem), _) => Screen::Refused(problem.clone()),
+        (Connection::Superseded, _) => Screen::Superseded,
+        (_, None) => Screen::Opening,
+        (_, Some(session)) if session.is_over() => Screen::Over { answered: session.status == Status::Completed },
+        (_, Some(session)) if session.status == Status::Created => Screen::Opening,
+        _ => Screen::Going,
+    }
+}
 
 #[component]
-pub(crate) fn Room() -> impl IntoView {}
+fn Interview(id: String, ticket: String) -> impl IntoView {
+    let client = SessionClient::open(id.clone(), ticket);
+    provide_context(client);
+    let voice = voice::Voice::attach(client);
+    provide_context(voice);
+
+    // Coming here is the decision to begin; the device check is behind.
+    Effect::new(move || {
+        if client.state().with(|session| session.as_ref().is_some_and(|session| session.status == Status::Created)) {
+            client.start();
+        }
+    });
+
+    let now = Memo::new(move |_| client.connection().with(|connection| client.state().with(|session| screen(connection, session.as_ref()))));
+    let was_going = StoredValue::new(false);
+    move || {
+        let now = now.get();
+        let ended_here = was_going.get_value();
+        was_going.set_value(now == Screen::Going);
+        match now {
+            Screen::Opening => view! { <Opening /> }.into_any(),
+            Screen::Going => view! { <Stage /> }.into_any(),
+            Screen::Superseded => view! { <Superseded /> }.into_any(),
+            Screen::Refused(problem) => view! { <Refused problem /> }.into_any(),
+            Screen::Over { answered } => view! { <Over id=id.clone() answered ended_here /> }.into_any(),
+        }
+    }
+}
+
+/// The interview of this room.
+fn use_client() -> SessionClient {
+    use_context().unwrap_or_else(|| SessionClient::open(String::new(), String::new()))
+}
+
+/// Looks at the interview; `None` before it is known.
+fn look<T>(client: SessionClient, of: impl FnOnce(&Session) -> T) -> Option<T> {
+    client.state().with(|session| session.as_ref().map(of))
+}

@@ -243,12 +243,19 @@ impl Machine {
 
     /// Phrases of the open turn, those on their way included.
     pub(crate) fn captions(&self) -> Vec<Caption> {
-        let Some((open, turn)) = self.session.as_ref().and_then(Session::open_turn) else { return Vec::new() };
-        let mut answer = turn.answer.clone();
-        for caption in self.pending.iter().filter_map(|numbered| caption_of(&numbered.command, open)) {
-            answer.upsert_caption(caption.clone());
+        let Some(session) = &self.session else { return Vec::new() };
+        let Some((open, turn)) = session.open_turn() else { return Vec::new() };
+        let mut on_their_way = self.pending.iter().filter_map(|numbered| caption_of(&numbered.command, open)).peekable();
+        if on_their_way.peek().is_none() {
+            return turn.answer.captions.clone();
         }
-        answer.captions
+        let mut preview = session.clone();
+        for caption in on_their_way {
+            let event = Event::Captioned { turn: open, caption: caption.clone() };
+            // Fits: the number follows and the turn exists.
+            preview.apply(&Stamped { server_seq: preview.server_seq + 1, t_ms: preview.t_ms, event }).ok();
+        }
+        preview.turns.pop().map(|turn| turn.answer.captions).unwrap_or_default()
     }
 
     /// The answer, or the whole interview, was handed in and the server has not answered yet.
@@ -313,7 +320,10 @@ impl Machine {
 
     /// A refused command counts as handled.
     fn refused(&mut self, client_seq: Option<u64>, problem: Problem) -> Vec<Effect> {
-        let Some(client_seq) = client_seq else { return vec![Effect::Notice(problem)] };
+        let Some(client_seq) = client_seq else {
+            // A hole in the numbers is mended by the next `hello`; the server closes the socket for it.
+            return if problem.code == "sequence_gap" { vec![Effect::Reconnect] } else { vec![Effect::Notice(problem)] };
+        };
         let refused = self.pending.iter().find(|numbered| numbered.client_seq == client_seq).map(|numbered| numbered.command.clone());
         self.pending.handled_up_to(client_seq);
         if matches!(refused, Some(Command::EditAnswer { .. } | Command::EditCode { .. })) {

@@ -1,1 +1,18 @@
-//! Placeholder.
+//! The interviewer without a platform: the question bank, the plan, follow-ups, evaluation, session rules, the report,
+//! and the credentials.
+//!
+//! Nothing here reads a clock, a file, a socket or a random number; time, seeds and keys are arguments. The same code runs in the
+//! Worker, in tests, in batch and in the browser.
+
+pub mod bank;
+pub mod entitlement;
+pub mod evaluate;
+pub mod follow_up;
+pub mod interviewer;
+mod lexicon;
+pub mod plan;
+pub mod rate_limit;
+pub mod report;
+pub mod resume;
+pub mod rules;
+pub mod ticket;

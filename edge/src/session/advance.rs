@@ -1,8 +1,9 @@
 //! One input through the rules: decide, store, fold, broadcast.
 
+use domain::problem::Problem;
 use domain::protocol::ServerMessage;
 use domain::session::{Event, Session, Stamped};
-use engine::rules::{self, Input, Step};
+use engine::rules::{self, Input, TimerChange, TimerKind};
 use serde_json::json;
 
 use super::meta::Meta;
@@ -19,15 +20,18 @@ pub(super) struct Also {
     /// The epoch of a takeover.
     pub(super) epoch: Option<u64>,
     /// The timer whose work this is.
-    pub(super) fired: Option<engine::rules::TimerKind>,
+    pub(super) fired: Option<TimerKind>,
 }
 
 /// An input's outcome before it is stored.
 struct Next {
     events: Vec<Stamped>,
+    timers: Vec<TimerChange>,
+    checkpoint: bool,
     session: Session,
     meta: Meta,
-    step: Step,
+    /// Why the rules refused it; there are no events then.
+    refusal: Option<Problem>,
 }
 
 impl InterviewSession {
@@ -37,14 +41,20 @@ impl InterviewSession {
     /// A [`Failure::Refused`] by the rules, after `also` was stored all the same; otherwise nothing was stored.
     pub(super) fn advance(&self, input: Input, also: Also, trace_id: &str) -> Result<(), Failure> {
         let now_ms = clock::now_ms();
-        let planned = self.read(|live| plan(live, now_ms, &input, &also))??;
-        let (next, refusal) = match planned {
-            Ok(next) => (next, None),
-            Err((next, problem)) => (next, Some(problem)),
-        };
-        let moves_timers = self.store_next(&next, &also, now_ms)?;
-        let over_now = next.session.is_over() && next.events.iter().any(|stamped| is_end(&stamped.event));
-        if over_now {
+        let next = self.read(|live| plan(live, now_ms, input, &also))??;
+        let moves_timers = self.read(|live| {
+            let change = Change {
+                events: &next.events,
+                before: &live.meta,
+                after: &next.meta,
+                fired: also.fired,
+                timers: &next.timers,
+                checkpoint: next.checkpoint.then_some(&next.session),
+                now_ms,
+            };
+            self.store.commit(&change).map(|()| change.moves_timers())
+        })??;
+        if next.events.iter().any(|stamped| is_end(&stamped.event)) {
             log::info(trace_id, "session_over", json!({"session_id": self.id(), "status": next.session.status}));
         }
         self.live.replace(Some(Live { session: next.session, meta: next.meta }));
@@ -54,30 +64,12 @@ impl InterviewSession {
         for stamped in next.events {
             self.broadcast(&ServerMessage::Event(without_measurements(stamped)));
         }
-        refusal.map_or(Ok(()), |problem| Err(problem.into()))
-    }
-
-    /// Writes; returns whether the alarm must be set again.
-    fn store_next(&self, next: &Next, also: &Also, now_ms: u64) -> Result<bool, Failure> {
-        self.read(|live| {
-            let change = Change {
-                events: &next.events,
-                before: &live.meta,
-                after: &next.meta,
-                fired: also.fired,
-                timers: &next.step.timers,
-                checkpoint: next.step.checkpoint.then_some(&next.session),
-                now_ms,
-            };
-            self.store.commit(&change)?;
-            Ok(change.moves_timers())
-        })?
+        next.refusal.map_or(Ok(()), |problem| Err(problem.into()))
     }
 }
 
 /// Decides and folds, on copies.
-#[expect(clippy::type_complexity, reason = "a refusal still carries what must be stored; a name would hide that it is one of two")]
-fn plan(live: &Live, now_ms: u64, input: &Input, also: &Also) -> Result<Result<Next, (Next, domain::problem::Problem)>, Failure> {
+fn plan(live: &Live, now_ms: u64, input: Input, also: &Also) -> Result<Next, Failure> {
     let mut session = live.session.clone();
     let mut meta = live.meta.clone();
     meta.last_client_seq = also.client_seq.unwrap_or(meta.last_client_seq);
@@ -85,23 +77,23 @@ fn plan(live: &Live, now_ms: u64, input: &Input, also: &Also) -> Result<Result<N
     // The log's times never run backwards, even when the host's clock does.
     let t_ms = meta.t_ms(now_ms).max(session.t_ms);
 
-    let step = match rules::step(&session, t_ms, input.clone()) {
+    let step = match rules::step(&session, t_ms, input) {
         Ok(step) => step,
         Err(problem) => {
-            let step = Step { events: Vec::new(), timers: Vec::new(), checkpoint: false };
-            return Ok(Err((Next { events: Vec::new(), session, meta, step }, problem)));
+            let refusal = Some(problem);
+            return Ok(Next { events: Vec::new(), timers: Vec::new(), checkpoint: false, session, meta, refusal });
         }
     };
     let mut events = Vec::with_capacity(step.events.len());
-    for event in &step.events {
-        if *event == Event::Activated {
+    for event in step.events {
+        if event == Event::Activated {
             meta.activated_epoch_ms = Some(now_ms);
         }
-        let stamped = Stamped { server_seq: session.server_seq + 1, t_ms, event: event.clone() };
+        let stamped = Stamped { server_seq: session.server_seq + 1, t_ms, event };
         session.apply(&stamped)?;
         events.push(stamped);
     }
-    Ok(Ok(Next { events, session, meta, step }))
+    Ok(Next { events, timers: step.timers, checkpoint: step.checkpoint, session, meta, refusal: None })
 }
 
 fn is_end(event: &Event) -> bool {

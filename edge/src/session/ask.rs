@@ -6,12 +6,10 @@ use domain::protocol::ServerMessage;
 use domain::session::Session;
 use engine::interviewer::{BuiltIn, Interviewer};
 use engine::rules::Input;
-use serde_json::json;
 
 use super::InterviewSession;
 use super::advance::Also;
 use crate::failure::Failure;
-use crate::log;
 
 /// Lowers the flag whichever way the work ends.
 struct Asking<'a>(&'a Cell<bool>);
@@ -31,9 +29,7 @@ impl InterviewSession {
         }
         let _asking = Asking(&self.asking);
         if let Err(failure) = self.ask_all(trace_id).await {
-            let problem = failure.into_problem(trace_id);
-            log::warn(trace_id, "question_missing", json!({"session_id": self.id(), "code": problem.code}));
-            self.broadcast(&ServerMessage::Problem { client_seq: None, problem });
+            self.broadcast(&ServerMessage::Problem { client_seq: None, problem: failure.into_problem(trace_id) });
         }
     }
 
@@ -41,10 +37,7 @@ impl InterviewSession {
         while let Some((session, seed)) = self.waiting_for_a_question()? {
             let turn = session.turns.len() as u32;
             let mut emit = |text: &str| self.broadcast(&ServerMessage::QuestionDelta { turn, text: text.to_owned() });
-            let asked = BuiltIn.ask(&session, seed, &mut emit).await.map_err(|error| {
-                log::error(trace_id, "interviewer_failed", json!({"session_id": self.id(), "cause": error.to_string()}));
-                domain::problem::Problem::internal()
-            })?;
+            let asked = BuiltIn.ask(&session, seed, &mut emit).await?;
             // The candidate may have ended the interview while the question was in the making.
             let still_waiting = self.waiting_for_a_question()?.is_some_and(|(now, _)| now.turns.len() == session.turns.len());
             if still_waiting {

@@ -63,7 +63,7 @@ impl InterviewSession {
             SessionRoute::Report => self.report(trace_id),
             SessionRoute::Socket => self.open_socket(trace_id),
             #[cfg(feature = "fault-injection")]
-            SessionRoute::Fault => crate::fault::cause(&mut request).await,
+            SessionRoute::Fault => crate::fault::cause(&mut request, self.store.storage()).await,
         }
     }
 

@@ -88,8 +88,9 @@ struct MetaRow {
 }
 
 #[derive(Deserialize)]
-struct DueRow {
-    due_ms: Option<u64>,
+struct TimerRow {
+    kind: String,
+    due_ms: u64,
 }
 
 impl Store {
@@ -178,23 +179,11 @@ impl Store {
         })
     }
 
-    /// Timers that are due, the earliest first. A kind of an older or newer version is not for us.
-    pub(super) fn due_timers(&self, now_ms: u64) -> Result<Vec<TimerKind>, Failure> {
-        let due = "SELECT kind AS text FROM timers WHERE due_ms <= ? ORDER BY due_ms";
-        let rows: Vec<TextRow> = self.rows(due, vec![int(now_ms)])?;
-        Ok(rows.iter().filter_map(|row| row.text.parse().ok()).collect())
-    }
-
-    /// When the earliest timer is due, since 1970.
-    pub(super) fn earliest_due_ms(&self) -> Result<Option<u64>, Failure> {
-        let rows: Vec<DueRow> = self.rows("SELECT MIN(due_ms) AS due_ms FROM timers", vec![])?;
-        Ok(rows.first().and_then(|row| row.due_ms))
-    }
-
-    /// The timer that ends an abandoned interview runs: that nobody is connected is known already.
-    pub(super) fn awaits_return(&self) -> Result<bool, Failure> {
-        let found = "SELECT kind AS text FROM timers WHERE kind = ?";
-        Ok(!self.rows::<TextRow>(found, vec![TimerKind::Abandon.as_str().into()])?.is_empty())
+    /// When each timer is due, since 1970, the earliest first. A kind that only another version of this program knows is left
+    /// out: an alarm for it would ring for ever.
+    pub(super) fn timers(&self) -> Result<Vec<(TimerKind, u64)>, Failure> {
+        let rows: Vec<TimerRow> = self.rows("SELECT kind, due_ms FROM timers ORDER BY due_ms", vec![])?;
+        Ok(rows.iter().filter_map(|row| Some((row.kind.parse().ok()?, row.due_ms))).collect())
     }
 
     fn write_event(&self, stamped: &Stamped) -> Result<(), Failure> {

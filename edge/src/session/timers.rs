@@ -1,6 +1,6 @@
 //! Many timers on the one alarm that a Durable Object has: it rings for the earliest.
 
-use engine::rules::Input;
+use engine::rules::{Input, TimerKind};
 use serde_json::json;
 use wasm_bindgen::JsValue;
 use worker::js_sys::{Date, Object};
@@ -16,8 +16,8 @@ impl InterviewSession {
     pub(super) fn arm(&self) -> Result<(), Failure> {
         let storage = self.store.storage().as_raw();
         let options = Object::new();
-        match self.store.earliest_due_ms()? {
-            Some(due_ms) => storage.set_alarm(Date::new(&JsValue::from_f64(due_ms as f64)), options),
+        match self.store.timers()?.first() {
+            Some((_, due_ms)) => storage.set_alarm(Date::new(&JsValue::from_f64(*due_ms as f64)), options),
             None => storage.delete_alarm(options),
         }
         // The promise only says that the write is durable, which the output gate waits for anyway.
@@ -31,10 +31,20 @@ impl InterviewSession {
         if !self.wake(trace_id)? {
             return Ok(());
         }
-        for kind in self.store.due_timers(clock::now_ms())? {
+        let now_ms = clock::now_ms();
+        for (kind, _) in self.store.timers()?.into_iter().filter(|(_, due_ms)| *due_ms <= now_ms) {
             log::info(trace_id, "timer", json!({"session_id": self.id(), "kind": kind.as_str()}));
-            self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() }, trace_id)?;
+            match self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() }, trace_id) {
+                // It no longer fits and is gone from the table; the others have their turn.
+                Ok(()) | Err(Failure::Refused(_)) => {}
+                Err(failure) => return Err(failure),
+            }
         }
         self.arm()
+    }
+
+    /// The timer that ends an abandoned interview runs: that nobody is connected is known already.
+    pub(super) fn awaits_return(&self) -> Result<bool, Failure> {
+        Ok(self.store.timers()?.iter().any(|(kind, _)| *kind == TimerKind::Abandon))
     }
 }

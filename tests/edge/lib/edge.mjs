@@ -89,10 +89,11 @@ class Edge {
     });
   }
 
-  /** Rows of a query inside an interview's own SQLite. */
-  async sql({ session_id }, query, ...values) {
-    const storage = await this.server.getWorker().getDurableObjectStorage("SESSIONS", { id: session_id });
-    return storage.exec(query, ...values);
+  /** Rows of a statement inside an interview's own SQLite. */
+  async sql(interview, statement, ...values) {
+    const response = await this.fault(interview, { fault: "sql", statement, values });
+    if (response?.status !== 200) throw new Error(`sql: ${response?.status} ${await response?.text()}`);
+    return response.json();
   }
 
   /** Drops the interview's object from memory; its sockets hibernate, or close. */
@@ -102,17 +103,16 @@ class Edge {
 
   /** Lets time pass for one interview: moves everything that it remembers into the past, and wakes it. */
   async elapse(interview, ms) {
-    const earlier = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - ? AS TEXT) WHERE key IN ('created_epoch_ms', 'activated_epoch_ms')";
+    const earlier = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - CAST(? AS INTEGER) AS TEXT) WHERE key IN ('created_epoch_ms', 'activated_epoch_ms')";
     await this.sql(interview, earlier, ms);
     await this.sql(interview, "UPDATE timers SET due_ms = due_ms - ?", ms);
     await this.evict(interview);
     return this.summary(interview);
   }
 
-  /** Orders a deliberate fault. The panicking request itself never gets a proper answer. */
-  async fault({ session_id, ticket }, fault) {
-    const patience = AbortSignal.timeout(5000);
-    const init = { method: "POST", headers: { authorization: `Bearer ${ticket}` }, body: JSON.stringify({ fault }), signal: patience };
-    return fetch(new URL(`/api/v1/sessions/${session_id}/fault`, this.url), init).then((response) => response.status, () => 0);
+  /** Orders a fault; answers its response, or null when the panic ate it. */
+  fault({ session_id, ticket }, order) {
+    const init = { method: "POST", headers: { authorization: `Bearer ${ticket}` }, body: JSON.stringify(order), signal: AbortSignal.timeout(2000) };
+    return fetch(new URL(`/api/v1/sessions/${session_id}/fault`, this.url), init).catch(() => null);
   }
 }

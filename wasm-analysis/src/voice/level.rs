@@ -80,8 +80,7 @@ impl LevelMeter {
     /// Adds at most [`Self::until_reading`] samples.
     pub(super) fn push(&mut self, samples: &[f32]) {
         for &sample in samples {
-            self.near_full_scale =
-                if sample.abs() >= CLIPPED_AT { self.near_full_scale + 1 } else { 0 };
+            self.near_full_scale = if sample.abs() >= CLIPPED_AT { self.near_full_scale + 1 } else { 0 };
             self.clipped |= self.near_full_scale >= CLIPPED_RUN;
             self.silent &= sample == 0.0;
             self.sum_of_squares += f64::from(sample * sample);
@@ -92,8 +91,7 @@ impl LevelMeter {
 
     /// Closes the reading once its samples are there.
     pub(super) fn reading(&mut self, speaking: bool) -> LevelReading {
-        self.since_clipped =
-            if self.clipped { 0 } else { self.since_clipped.saturating_add(1) };
+        self.since_clipped = if self.clipped { 0 } else { self.since_clipped.saturating_add(1) };
         self.silent_readings = if self.silent { self.silent_readings.saturating_add(1) } else { 0 };
         let mean_square = self.sum_of_squares / f64::from(self.samples.max(1));
         self.readings += 1;
@@ -120,10 +118,8 @@ impl LevelMeter {
 
     /// Judges the level of a finished segment.
     pub(super) fn observe_segment(&mut self, segment: &SpeechSegment) {
-        let above_noise_db =
-            self.noise_power.map_or(f32::INFINITY, |noise| segment.level_dbfs - dbfs(noise));
-        self.too_quiet = segment.level_dbfs < QUIET_SPEECH_DBFS
-            || above_noise_db < QUIET_SPEECH_ABOVE_NOISE_DB;
+        let above_noise_db = self.noise_power.map_or(f32::INFINITY, |noise| segment.level_dbfs - dbfs(noise));
+        self.too_quiet = segment.level_dbfs < QUIET_SPEECH_DBFS || above_noise_db < QUIET_SPEECH_ABOVE_NOISE_DB;
     }
 
     fn hint(&self) -> Option<LevelHint> {

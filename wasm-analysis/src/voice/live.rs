@@ -103,7 +103,7 @@ impl LiveVoice {
     pub fn close_segment(&mut self) -> Option<AnalysisEvent> {
         let stream = self.stream.as_mut()?;
         let segment = stream.tracker.close_segment()?;
-        Some(on_epoch(VoiceEvent::Speech(segment), stream.origin_epoch_ms(self.rate_hz))?)
+        on_epoch(VoiceEvent::Speech(segment), stream.origin_epoch_ms(self.rate_hz))
     }
 
     /// The microphone ended: what was still waiting, and the open segment.
@@ -150,11 +150,7 @@ impl LiveVoice {
 
     /// Ends the stream where its samples end and begins another with this block.
     fn reconnect(&mut self, block: &AudioBlock, reason: GapReason, events: &mut Vec<AnalysisEvent>) -> Result<(), VoiceError> {
-        let kept_anchor = self
-            .stream
-            .as_ref()
-            .filter(|stream| block.first_frame >= stream.next_frame)
-            .map(|stream| stream.anchor_epoch_ms);
+        let kept_anchor = self.stream.as_ref().filter(|stream| block.first_frame >= stream.next_frame).map(|stream| stream.anchor_epoch_ms);
         let anchor = kept_anchor.unwrap_or_else(|| self.earliest_anchor(block));
         self.break_off(anchor + self.frames_ms(block.first_frame), reason, events);
         self.stream = Some(self.stream_from(block.first_frame, anchor)?);

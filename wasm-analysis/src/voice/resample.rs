@@ -54,8 +54,7 @@ impl Resampler {
         let up = u64::from(ANALYSIS_RATE_HZ / divisor);
         let down = u64::from(rate_hz / divisor);
         let phases = up.min(MAX_PHASES);
-        let (kernel, taps) =
-            if up == down { (Vec::new(), 0) } else { polyphase_kernel(rate_hz, phases) };
+        let (kernel, taps) = if up == down { (Vec::new(), 0) } else { polyphase_kernel(rate_hz, phases) };
         Ok(Self {
             up,
             down,
@@ -117,8 +116,7 @@ impl Resampler {
 /// Row `p` holds the taps for an output that lies `p / phases` input samples after a whole one.
 fn polyphase_kernel(rate_hz: u32, phases: u64) -> (Vec<f32>, usize) {
     // Cut-off in cycles per input sample, times two.
-    let bandwidth =
-        CUTOFF_SHARE * (f64::from(ANALYSIS_RATE_HZ) / f64::from(rate_hz)).min(1.0);
+    let bandwidth = CUTOFF_SHARE * (f64::from(ANALYSIS_RATE_HZ) / f64::from(rate_hz)).min(1.0);
     // Rows are multiples of eight for the eight running sums of `dot`.
     let half = ((LOBES / bandwidth / 4.0).ceil() * 4.0) as i64;
     let taps = (half * 2) as usize;

@@ -109,12 +109,7 @@ impl VoiceTracker {
 }
 
 /// Passes a scored frame on to everything that follows from it.
-fn take(
-    frame: ScoredFrame,
-    segmenter: &mut Segmenter,
-    level: &mut LevelMeter,
-    events: &mut Vec<VoiceEvent>,
-) {
+fn take(frame: ScoredFrame, segmenter: &mut Segmenter, level: &mut LevelMeter, events: &mut Vec<VoiceEvent>) {
     events.push(VoiceEvent::Frame(frame));
     level.observe_frame(frame.speech_prob, frame.mean_square);
     match segmenter.push(&frame) {

@@ -1,0 +1,78 @@
+//! Sound from the microphone's stream to a port that the analysis worker listens on; it never passes the page's own thread.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AudioContext, AudioContextState, AudioWorkletNode, GainNode, MediaStream, MediaStreamAudioSourceNode, MessagePort};
+
+/// The processor of `public/audio-worklet.js`.
+const PROCESSOR: &str = "capture";
+/// Where it is served.
+const SCRIPT: &str = "/audio-worklet.js";
+
+/// Microphone → processor → (silence) → output. The last leg only keeps the graph running.
+pub(crate) struct AudioGraph {
+    context: AudioContext,
+    source: MediaStreamAudioSourceNode,
+    silence: GainNode,
+    node: Option<AudioWorkletNode>,
+}
+
+impl AudioGraph {
+    /// Builds the graph, still without a listener.
+    ///
+    /// # Errors
+    /// When this browser has no AudioWorklet, or the script cannot be loaded.
+    pub(crate) async fn open(stream: &MediaStream) -> Result<Self, JsValue> {
+        let context = AudioContext::new()?;
+        let loaded = context.audio_worklet()?.add_module(SCRIPT)?;
+        JsFuture::from(loaded).await?;
+        let source = context.create_media_stream_source(stream)?;
+        let silence = context.create_gain()?;
+        silence.gain().set_value(0.0);
+        silence.connect_with_audio_node(&context.destination())?;
+        let graph = Self { context, source, silence, node: None };
+        graph.wake();
+        Ok(graph)
+    }
+
+    /// The rate of the samples.
+    pub(crate) fn sample_rate_hz(&self) -> f32 {
+        self.context.sample_rate()
+    }
+
+    /// A fresh port with the sound, to be transferred. An earlier one falls silent.
+    ///
+    /// # Errors
+    /// When the processor is missing from the script.
+    pub(crate) fn listen(&mut self) -> Result<MessagePort, JsValue> {
+        if let Some(old) = self.node.take() {
+            self.source.disconnect_with_audio_node(&old)?;
+            old.disconnect()?;
+        }
+        let node = AudioWorkletNode::new(&self.context, PROCESSOR)?;
+        self.source.connect_with_audio_node(&node)?;
+        node.connect_with_audio_node(&self.silence)?;
+        let port = node.port()?;
+        self.node = Some(node);
+        Ok(port)
+    }
+
+    /// Browsers hold sound back until the person touched the page.
+    pub(crate) fn wake(&self) {
+        if self.context.state() == AudioContextState::Suspended
+            && let Ok(resumed) = self.context.resume()
+        {
+            spawn_local(async move {
+                // Tried again at the next touch.
+                let _ = JsFuture::from(resumed).await;
+            });
+        }
+    }
+}
+
+impl Drop for AudioGraph {
+    fn drop(&mut self) {
+        // Closing an already closed context is refused, and then there is nothing to close.
+        let _ = self.context.close();
+    }
+}

@@ -1,0 +1,117 @@
+//! The commands that the server does not have yet, in IndexedDB: a killed tab finds them again.
+//!
+//! One record per interview. A record of a newer epoch is never overwritten, so that a superseded tab cannot undo what the
+//! newer one keeps.
+
+use domain::SCHEMA_VERSION;
+use js_sys::Promise;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+
+use super::pending::Pending;
+
+const DATABASE: &str = "interviewprep";
+const STORE: &str = "outbox";
+
+/// This browser does not let the page keep anything.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("this browser keeps nothing for the page: {0}")]
+pub(crate) struct OutboxError(String);
+
+impl From<JsValue> for OutboxError {
+    fn from(cause: JsValue) -> Self {
+        Self(format!("{cause:?}"))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    schema_version: u32,
+    epoch: u64,
+    pending: Pending,
+}
+
+/// The record of one interview.
+#[derive(Debug, Clone)]
+pub(crate) struct Outbox {
+    database: IdbDatabase,
+    key: JsValue,
+}
+
+impl Outbox {
+    /// Opens the device's storage for an interview.
+    ///
+    /// # Errors
+    /// When IndexedDB is missing or refused (some private windows).
+    pub(crate) async fn open(session_id: &str) -> Result<Self, OutboxError> {
+        let factory = leptos::prelude::window().indexed_db()?.ok_or(OutboxError(String::from("no IndexedDB")))?;
+        let request = factory.open_with_u32(DATABASE, 1)?;
+        let upgrade = Closure::once_into_js({
+            let request = request.clone();
+            move || create_store(&request)
+        });
+        request.set_onupgradeneeded(upgrade.dyn_ref());
+        let database = result_of(&request).await?.dyn_into()?;
+        Ok(Self { database, key: JsValue::from_str(session_id) })
+    }
+
+    /// What an earlier page left; empty if nothing, or nothing that this version understands.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub(crate) async fn load(&self) -> Result<Pending, OutboxError> {
+        let record = self.record(&self.store(IdbTransactionMode::Readonly)?).await?;
+        Ok(record.map(|record| record.pending).unwrap_or_default())
+    }
+
+    /// Replaces the record unless a newer tab wrote it.
+    ///
+    /// # Errors
+    /// When the storage fails or is full.
+    pub(crate) async fn save(&self, epoch: u64, pending: &Pending) -> Result<(), OutboxError> {
+        let store = self.store(IdbTransactionMode::Readwrite)?;
+        if self.record(&store).await?.is_some_and(|record| record.epoch > epoch) {
+            return Ok(());
+        }
+        let record = Record { schema_version: SCHEMA_VERSION, epoch, pending: pending.clone() };
+        let json = serde_json::to_string(&record).map_err(|error| OutboxError(error.to_string()))?;
+        result_of(&store.put_with_key(&JsValue::from_str(&json), &self.key)?).await?;
+        Ok(())
+    }
+
+    /// Forgets an interview that is over.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub(crate) async fn forget(&self) -> Result<(), OutboxError> {
+        result_of(&self.store(IdbTransactionMode::Readwrite)?.delete(&self.key)?).await?;
+        Ok(())
+    }
+
+    fn store(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, OutboxError> {
+        Ok(self.database.transaction_with_str_and_mode(STORE, mode)?.object_store(STORE)?)
+    }
+
+    async fn record(&self, store: &IdbObjectStore) -> Result<Option<Record>, OutboxError> {
+        let json = result_of(&store.get(&self.key)?).await?.as_string();
+        let record = json.and_then(|json| serde_json::from_str::<Record>(&json).ok());
+        Ok(record.filter(|record| record.schema_version == SCHEMA_VERSION))
+    }
+}
+
+fn create_store(request: &IdbOpenDbRequest) {
+    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) else { return };
+    // If this fails, so does every transaction, and the page says that nothing is kept.
+    database.create_object_store(STORE).ok();
+}
+
+async fn result_of(request: &IdbRequest) -> Result<JsValue, OutboxError> {
+    let settled = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(settled).await?;
+    Ok(request.result()?)
+}

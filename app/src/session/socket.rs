@@ -1,0 +1,99 @@
+//! One WebSocket to the interview's server, and how long to wait before the next one.
+
+use domain::protocol::{SUBPROTOCOL, TICKET_PREFIX};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+/// Wait before the first new attempt.
+const FIRST_DELAY_MS: f64 = 500.0;
+/// Longest wait, jitter aside.
+const LONGEST_DELAY_MS: f64 = 10_000.0;
+
+/// What a socket reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SocketEvent {
+    /// It is open.
+    Opened,
+    /// A text message came.
+    Message(String),
+    /// It is closed, or never opened.
+    Closed {
+        /// WebSocket close code; 1006 where the network went or the server refused.
+        code: u16,
+    },
+}
+
+/// An open or opening socket; silent and closed once dropped.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    socket: WebSocket,
+    _on_open: Closure<dyn Fn()>,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_close: Closure<dyn Fn(CloseEvent)>,
+}
+
+impl Socket {
+    /// Starts to connect. `None` when the browser refuses the address or the ticket's characters.
+    pub(crate) fn open(session_id: &str, ticket: &str, report: impl Fn(SocketEvent) + Clone + 'static) -> Option<Self> {
+        let protocols = Array::of2(&SUBPROTOCOL.into(), &format!("{TICKET_PREFIX}{ticket}").into());
+        let socket = WebSocket::new_with_str_sequence(&address(session_id)?, &protocols).ok()?;
+        let on_open = Closure::new({
+            let report = report.clone();
+            move || report(SocketEvent::Opened)
+        });
+        let on_message = Closure::new({
+            let report = report.clone();
+            move |message: MessageEvent| {
+                if let Some(text) = message.data().as_string() {
+                    report(SocketEvent::Message(text));
+                }
+            }
+        });
+        let on_close = Closure::new(move |close: CloseEvent| report(SocketEvent::Closed { code: close.code() }));
+        socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+        Some(Self { socket, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+    }
+
+    /// Sends a text message. On a closing socket nothing happens: what it carried is still in the outbox.
+    pub(crate) fn send(&self, text: &str) {
+        self.socket.send_with_str(text).ok();
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onmessage(None);
+        self.socket.set_onclose(None);
+        self.socket.close().ok();
+    }
+}
+
+fn address(session_id: &str) -> Option<String> {
+    let location = leptos::prelude::window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let id = String::from(js_sys::encode_uri_component(session_id));
+    Some(format!("{scheme}://{}/api/v1/sessions/{id}/socket", location.host().ok()?))
+}
+
+/// Wait before attempt number `attempt` (from 0): doubling, between half and one and a half of the step, so that many
+/// clients do not return at the same moment. `random` is in 0–1.
+pub(crate) fn retry_delay_ms(attempt: u32, random: f64) -> f64 {
+    let step_ms = (FIRST_DELAY_MS * 2f64.powi(attempt.min(16) as i32)).min(LONGEST_DELAY_MS);
+    step_ms * (0.5 + random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_limit() {
+        let waits: Vec<f64> = (0..7).map(|attempt| retry_delay_ms(attempt, 0.5)).collect();
+        assert_eq!(waits, [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 10_000.0, 10_000.0]);
+        assert_eq!((retry_delay_ms(99, 0.0), retry_delay_ms(0, 1.0)), (5000.0, 750.0));
+    }
+}

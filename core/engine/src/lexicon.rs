@@ -1,0 +1,41 @@
+//! Names of technologies, tools and methods, in lower case. Resumes are searched for them, and answers that name some are specific.
+
+/// Names of one or more words. Words that are common English in lower case stand in [`AMBIGUOUS`] instead.
+pub(crate) const NAMES: &[&str] = &[
+    // Languages.
+    "python", "java", "javascript", "typescript", "kotlin", "scala", "ruby", "php", "perl", "haskell", "erlang", "elixir", "clojure",
+    "c++", "c#", "objective-c", "golang", "matlab", "fortran", "cobol", "sql", "pl/sql", "t-sql", "html", "css", "bash", "powershell",
+    "webassembly", "graphql", "vba", "sas", "stata", "spss", "solidity", "lua",
+    // Frameworks and libraries.
+    "django", "fastapi", "spring boot", "hibernate", "ruby on rails", "laravel", "symfony", "node.js", "nodejs", "express.js", "nestjs",
+    "react", "react native", "angular", "vue", "vue.js", "svelte", "next.js", "jquery", "redux", "tailwind", "flutter", "qt", "unity",
+    ".net", "asp.net", "blazor", "tokio", "actix", "leptos", "pytorch", "tensorflow", "keras", "scikit-learn", "pandas", "numpy", "xgboost",
+    "hugging face", "langchain", "opencv", "pyspark", "hadoop", "dbt", "airflow", "celery", "selenium", "cypress", "playwright", "pytest",
+    "junit", "webpack", "vite",
+    // Stores, queues, platforms.
+    "postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle database", "sql server", "mongodb", "cassandra", "dynamodb", "redis",
+    "memcached", "elasticsearch", "opensearch", "neo4j", "snowflake", "bigquery", "redshift", "databricks", "clickhouse", "kafka",
+    "rabbitmq", "apache spark", "apache flink", "aws", "amazon web services", "azure", "google cloud", "gcp", "cloudflare", "heroku",
+    "vercel", "kubernetes", "docker", "terraform", "ansible", "pulumi", "helm", "jenkins", "github actions", "gitlab", "github", "bitbucket",
+    "circleci", "argo cd", "prometheus", "grafana", "datadog", "splunk", "opentelemetry", "sentry", "nginx", "linux", "unix", "git", "grpc",
+    "rest api", "websocket", "oauth", "s3", "lambda functions",
+    // Methods.
+    "scrum", "kanban", "agile", "lean", "six sigma", "safe framework", "test-driven development", "tdd", "continuous integration",
+    "continuous delivery", "ci/cd", "microservices", "event sourcing", "domain-driven design", "machine learning", "deep learning",
+    "natural language processing", "computer vision", "reinforcement learning", "large language models", "a/b testing", "a/b test",
+    "regression analysis", "time series", "bayesian", "etl", "data warehouse", "design thinking", "user research", "usability testing",
+    "okr", "okrs", "kpi", "kpis", "gdpr", "hipaa", "iso 27001", "iso 9001", "soc 2", "prince2", "pmp", "itil", "change management",
+    "stakeholder management", "project management", "risk management", "supply chain", "double-entry", "ifrs", "gaap",
+    // Tools of the office.
+    "jira", "confluence", "trello", "asana", "notion", "figma", "sketch app", "photoshop", "illustrator", "indesign", "autocad", "solidworks",
+    "tableau", "power bi", "looker", "mixpanel", "amplitude", "google analytics", "salesforce", "hubspot", "zendesk", "sap", "netsuite",
+    "quickbooks", "workday", "sharepoint", "microsoft teams", "slack", "zoom", "powerpoint", "microsoft office", "google sheets", "wordpress",
+    "shopify", "magento", "mailchimp", "google ads", "seo",
+];
+
+/// Names that are ordinary words too; they count only as written here.
+pub(crate) const AMBIGUOUS: &[&str] = &[
+    "Go", "R", "C", "Rust", "Swift", "Dart", "Julia", "Spark", "Flink", "Flask", "Rails", "Spring", "Express", "REST", "Excel", "Word", "Access",
+    "Oracle", "Lambda", "Storm", "Hive", "Pig", "Chef", "Puppet", "Vault", "Consul", "Sketch", "SAFe", "Stripe", "Segment", "Notion", "Teams",
+    "Outlook", "Looker", "Ember", "Gin", "Phoenix", "Swing", "Lean", "Snowflake",
+];

@@ -1,0 +1,65 @@
+//! The timers of a session.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// What a timer is for. At most one of each kind runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerKind {
+    /// Little time is left.
+    TimeWarning,
+    /// The time is used up.
+    TimeUp,
+    /// Nobody is connected: pause.
+    Disconnect,
+    /// Nobody came back: end.
+    Abandon,
+    /// Keep the state.
+    Checkpoint,
+}
+
+/// What to do with a timer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerChange {
+    /// Let it ring in `in_ms`, in place of one of this kind that already runs.
+    Set {
+        /// Which.
+        kind: TimerKind,
+        /// From now, in milliseconds.
+        in_ms: u64,
+    },
+    /// Let it not ring.
+    Clear(TimerKind),
+}
+
+/// The name is no timer's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no timer has this name")]
+pub struct UnknownTimer;
+
+impl TimerKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::TimeWarning, Self::TimeUp, Self::Disconnect, Self::Abandon, Self::Checkpoint];
+
+    /// The name it is stored under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TimeWarning => "time_warning",
+            Self::TimeUp => "time_up",
+            Self::Disconnect => "disconnect",
+            Self::Abandon => "abandon",
+            Self::Checkpoint => "checkpoint",
+        }
+    }
+}
+
+impl FromStr for TimerKind {
+    type Err = UnknownTimer;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTimer> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(UnknownTimer)
+    }
+}
