@@ -12,7 +12,7 @@ mod technical_product;
 mod technical_shared;
 mod technical_software;
 
-pub use rubric::criteria;
+pub use rubric::{anchor, criteria};
 
 use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
 use domain::report::Criterion;

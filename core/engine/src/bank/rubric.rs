@@ -32,7 +32,8 @@ pub fn criteria(kind: QuestionKind) -> &'static [Criterion] {
     }
 }
 
-pub(super) fn anchor(kind: QuestionKind, criterion: Criterion) -> &'static str {
+/// What a strong answer shows under a criterion, whatever the question of this kind.
+pub fn anchor(kind: QuestionKind, criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Situation => "Sets the scene in a sentence or two: when, where, who was involved and what was at stake.",
         Criterion::Task => "Says what had to be achieved and what the candidate's own part in it was.",

@@ -1,0 +1,84 @@
+//! Answers that belong to one planned question: its own, those to its follow-ups, and that to its reframing.
+//!
+//! A follow-up exists so that the candidate can add what was missing. Its findings are therefore those that were still open, and
+//! its range is that of the question with everything said so far.
+
+use domain::question::{QuestionKind, QuestionOrigin};
+use domain::report::{BandRange, Criterion, Finding, Unmeasured};
+use domain::session::{AnswerEnd, Session, Turn};
+
+use crate::bank;
+use crate::evaluate::{self, Evidence};
+
+/// A planned question with its answers.
+pub(super) struct Thread<'a> {
+    pub(super) kind: QuestionKind,
+    pub(super) turns: Vec<Judged<'a>>,
+    /// What all its answers show together.
+    pub(super) evidence: Evidence,
+}
+
+/// One answer in its thread.
+pub(super) struct Judged<'a> {
+    pub(super) number: u32,
+    pub(super) turn: &'a Turn,
+    pub(super) findings: Vec<Finding>,
+    pub(super) range: Option<BandRange>,
+    pub(super) reason: Option<Unmeasured>,
+}
+
+impl Thread<'_> {
+    /// The range after its last judged answer.
+    pub(super) fn range(&self) -> Option<BandRange> {
+        self.turns.iter().rev().find_map(|judged| judged.range)
+    }
+
+    /// Criteria that no answer of a judged question showed, in order of importance.
+    pub(super) fn missing(&self) -> Vec<Criterion> {
+        if self.turns.iter().all(|judged| judged.findings.is_empty()) {
+            return Vec::new();
+        }
+        bank::criteria(self.kind).iter().copied().filter(|criterion| !self.evidence.found.contains(criterion)).collect()
+    }
+}
+
+/// The threads of a session, in order.
+pub(super) fn of(session: &Session) -> Vec<Thread<'_>> {
+    let mut threads: Vec<Thread<'_>> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for (number, turn) in (0..).zip(&session.turns) {
+        let id = turn.question.id.as_str();
+        let continues = turn.question.origin != QuestionOrigin::Planned && ids.last() == Some(&id);
+        if !continues {
+            threads.push(Thread { kind: turn.question.kind, turns: Vec::new(), evidence: Evidence::default() });
+            ids.push(id);
+        }
+        if let Some(thread) = threads.last_mut() {
+            thread.take(number, turn);
+        }
+    }
+    threads
+}
+
+impl<'a> Thread<'a> {
+    fn take(&mut self, number: u32, turn: &'a Turn) {
+        let skipped = matches!(turn.ended, Some((AnswerEnd::Skipped, _)));
+        if skipped {
+            self.turns.push(Judged { number, turn, findings: Vec::new(), range: None, reason: Some(Unmeasured::NoAnswer) });
+            return;
+        }
+        let mut judgement = evaluate::judge(&turn.question, &turn.answer);
+        let continued = turn.question.origin == QuestionOrigin::FollowUp;
+        if continued {
+            let open = |finding: &Finding| !self.evidence.found.contains(&finding.criterion);
+            judgement.findings.retain(open);
+            let adds = judgement.findings.iter().any(|finding| finding.found) || judgement.range.is_some();
+            let mut together = self.evidence.clone();
+            together.add(&judgement.evidence);
+            judgement.range = adds.then(|| together.range(self.kind)).flatten();
+            judgement.reason = judgement.reason.or(Some(Unmeasured::NotEnough)).filter(|_| judgement.range.is_none());
+        }
+        self.evidence.add(&judgement.evidence);
+        self.turns.push(Judged { number, turn, findings: judgement.findings, range: judgement.range, reason: judgement.reason });
+    }
+}
