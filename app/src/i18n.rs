@@ -5,6 +5,8 @@
 use leptos::prelude::*;
 
 pub mod common;
+pub mod problems;
+pub mod setup;
 pub mod room;
 
 /// A language of the screens.
