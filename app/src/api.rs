@@ -1,63 +1,120 @@
-//! Typed calls of the JSON API (`domain::api`). Every failure is a [`Problem`], also one of the network.
+//! The JSON API, typed. Every failure is a [`Problem`], also those that happen before a server is reached.
+
+use std::cell::RefCell;
 
 use domain::api::{GuestEntitlement, SessionCreated, SessionSummary};
 use domain::problem::Problem;
 use domain::report::Report;
 use domain::setup::CreateSession;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestInit, Response};
+use web_sys::{Headers, RequestInit, Response};
 
-/// Makes an interview, as a guest.
-pub(crate) async fn create_session(choices: &CreateSession) -> Result<SessionCreated, Problem> {
-    let guest: GuestEntitlement = call("POST", "/api/v1/guest", None, None).await?;
-    let body = serde_json::to_string(choices).map_err(|_| Problem::internal())?;
-    call("POST", "/api/v1/sessions", Some(&guest.entitlement), Some(&body)).await
+use crate::storage;
+
+/// Code of the problem made here when no server answers.
+pub(crate) const UNREACHABLE: &str = "unreachable";
+/// Code of the problem made here when an answer is not what the contract says.
+pub(crate) const BAD_ANSWER: &str = "bad_answer";
+/// Code of the problem made here when this browser holds no ticket for an interview.
+pub(crate) const NO_TICKET: &str = "no_ticket";
+
+/// An entitlement is used for this much less than it lives, so that it does not expire on the way.
+const ENTITLEMENT_MARGIN_MS: f64 = 30_000.0;
+
+thread_local! {
+    static ENTITLEMENT: RefCell<Option<(String, f64)>> = const { RefCell::new(None) };
+}
+
+/// Creates an interview, as a guest.
+///
+/// # Errors
+/// Those of the server, or [`UNREACHABLE`].
+pub(crate) async fn create_session(request: &CreateSession) -> Result<SessionCreated, Problem> {
+    let entitlement = guest_entitlement().await?;
+    call("POST", "/api/v1/sessions", Some(&entitlement), Some(request)).await
 }
 
 /// Where an interview of this browser stands.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem> {
     with_ticket(session_id, "").await
 }
 
-/// Its report; of a running interview, so far.
+/// The report of an interview of this browser; "so far" while it runs.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn report(session_id: &str) -> Result<Report, Problem> {
     with_ticket(session_id, "/report").await
 }
 
-async fn with_ticket<T: DeserializeOwned>(session_id: &str, what: &str) -> Result<T, Problem> {
-    let ticket = crate::storage::ticket(session_id).ok_or_else(Problem::forbidden)?;
-    call("GET", &format!("/api/v1/sessions/{session_id}{what}"), Some(&ticket), None).await
+async fn with_ticket<T: DeserializeOwned>(session_id: &str, rest: &str) -> Result<T, Problem> {
+    let ticket = storage::ticket(session_id).ok_or_else(|| problem(NO_TICKET, 401, "This browser holds no ticket for this interview."))?;
+    let id = String::from(js_sys::encode_uri_component(session_id));
+    call("GET", &format!("/api/v1/sessions/{id}{rest}"), Some(&ticket), None::<&()>).await
 }
 
-async fn call<T: DeserializeOwned>(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<T, Problem> {
-    let (status, text) = exchange(method, path, bearer, body).await.map_err(|_| offline())?;
+async fn guest_entitlement() -> Result<String, Problem> {
+    let now_ms = js_sys::Date::now();
+    let held = ENTITLEMENT.with_borrow(|held| held.clone().filter(|(_, until_ms)| now_ms < *until_ms));
+    if let Some((entitlement, _)) = held {
+        return Ok(entitlement);
+    }
+    let fresh: GuestEntitlement = call("POST", "/api/v1/guest", None, None::<&()>).await?;
+    let until_ms = now_ms + fresh.expires_in_s as f64 * 1000.0 - ENTITLEMENT_MARGIN_MS;
+    ENTITLEMENT.set(Some((fresh.entitlement.clone(), until_ms)));
+    Ok(fresh.entitlement)
+}
+
+async fn call<T: DeserializeOwned>(method: &str, path: &str, bearer: Option<&str>, body: Option<&impl Serialize>) -> Result<T, Problem> {
+    let body = body.map(serde_json::to_string).transpose().map_err(|_| bad_answer())?;
+    let (status, text) = fetch_text(method, path, bearer, body.as_deref()).await.map_err(|_| unreachable())?;
     if (200..300).contains(&status) {
-        return serde_json::from_str(&text).map_err(|_| Problem::internal());
+        return serde_json::from_str(&text).map_err(|_| bad_answer());
     }
-    Err(serde_json::from_str(&text).unwrap_or_else(|_| Problem::internal()))
+    // A proxy in between may answer with a page of its own.
+    Err(serde_json::from_str(&text).unwrap_or_else(|_| problem(BAD_ANSWER, status, "The server answered in a form this page does not know.")))
 }
 
-async fn exchange(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<(u16, String), JsValue> {
+async fn fetch_text(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<(u16, String), JsValue> {
     let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
     if let Some(bearer) = bearer {
-        headers.set("authorization", &format!("Bearer {bearer}"))?;
+        headers.set("Authorization", &format!("Bearer {bearer}"))?;
     }
-    let options = RequestInit::new();
-    options.set_method(method);
+    let init = RequestInit::new();
+    init.set_method(method);
     if let Some(body) = body {
-        headers.set("content-type", "application/json")?;
-        options.set_body(&JsValue::from_str(body));
+        headers.set("Content-Type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
     }
-    options.set_headers(&headers);
-    let request = Request::new_with_str_and_init(path, &options)?;
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
+    init.set_headers(&headers);
+    let answer = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(path, &init)).await?;
+    let response: Response = answer.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.as_string().unwrap_or_default()))
 }
 
-fn offline() -> Problem {
-    Problem { status: 503, ..Problem::bad_request("offline", "The server cannot be reached. Check the connection and try again.") }
+fn problem(code: &str, status: u16, detail: &str) -> Problem {
+    Problem {
+        kind: format!("/problems/{code}"),
+        title: String::new(),
+        status,
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+        trace_id: String::new(),
+    }
+}
+
+fn unreachable() -> Problem {
+    problem(UNREACHABLE, 0, "The server cannot be reached. Check your connection and try again.")
+}
+
+fn bad_answer() -> Problem {
+    problem(BAD_ANSWER, 0, "The server answered in a form this page does not know. Reload the page.")
 }

@@ -1,40 +1,78 @@
-//! What this browser remembers: tickets of its interviews and the last choices. Nothing of an interview's content.
+//! What this browser keeps: tickets of interviews and the last choices. Storage may be blocked; then nothing is kept.
 
-use web_sys::Storage;
+use domain::setup::{CompanyStyle, InterviewKind, Level, Role};
+use serde::{Deserialize, Serialize};
 
-fn local() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+const TICKET: &str = "ticket:";
+const CHOICES: &str = "setup";
+
+fn storage() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
 }
 
-/// Reads a remembered value.
-pub(crate) fn get(key: &str) -> Option<String> {
-    local()?.get_item(key).ok()?
+/// The ticket that opens an interview, if this browser created it.
+pub(crate) fn ticket(session_id: &str) -> Option<String> {
+    storage()?.get_item(&format!("{TICKET}{session_id}")).ok().flatten()
 }
 
-/// Remembers a value; a browser that refuses storage forgets it.
-pub(crate) fn set(key: &str, value: &str) {
-    if let Some(local) = local() {
-        drop(local.set_item(key, value));
+/// Keeps a ticket; `false` where storage is blocked or full, so that the caller can say what that means.
+pub(crate) fn keep_ticket(session_id: &str, ticket: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(&format!("{TICKET}{session_id}"), ticket).is_ok())
+}
+
+/// Forgets an interview that no longer opens.
+pub(crate) fn forget_ticket(session_id: &str) {
+    if let Some(storage) = storage() {
+        // Removing cannot fail in a way that matters: the entry is then offered again.
+        storage.remove_item(&format!("{TICKET}{session_id}")).ok();
     }
 }
 
-const TICKET: &str = "ticket:";
-
-/// The ticket of an interview made in this browser.
-pub(crate) fn ticket(session_id: &str) -> Option<String> {
-    get(&format!("{TICKET}{session_id}"))
-}
-
-/// Keeps the ticket of a new interview; `false` when the browser refuses, and a closed tab could then not return.
-pub(crate) fn keep_ticket(session_id: &str, ticket: &str) -> bool {
-    set(&format!("{TICKET}{session_id}"), ticket);
-    self::ticket(session_id).as_deref() == Some(ticket)
-}
-
-/// Ids of the interviews made in this browser.
-pub(crate) fn session_ids() -> Vec<String> {
-    let Some(local) = local() else { return Vec::new() };
-    let count = local.length().unwrap_or(0);
-    let keys = (0..count).filter_map(|n| local.key(n).ok().flatten());
+/// The interviews whose tickets this browser holds.
+pub(crate) fn known_sessions() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());
     keys.filter_map(|key| key.strip_prefix(TICKET).map(str::to_owned)).collect()
+}
+
+/// What was chosen last. The resume is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Choices {
+    /// The job.
+    pub(crate) role: Role,
+    /// Its seniority.
+    pub(crate) level: Level,
+    /// What the questions are about.
+    pub(crate) kind: InterviewKind,
+    /// What the company values.
+    pub(crate) style: CompanyStyle,
+    /// Planned length.
+    pub(crate) minutes: u8,
+}
+
+impl Default for Choices {
+    /// The most general interview, short enough to try.
+    fn default() -> Self {
+        Self {
+            role: Role::General,
+            level: Level::Mid,
+            kind: InterviewKind::Behavioural,
+            style: CompanyStyle::Collaboration,
+            minutes: 10,
+        }
+    }
+}
+
+/// The last choices, or the default ones.
+pub(crate) fn choices() -> Choices {
+    let stored = storage().and_then(|storage| storage.get_item(CHOICES).ok().flatten());
+    stored.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// Remembers choices for the next time.
+pub(crate) fn keep_choices(choices: Choices) {
+    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(&choices)) {
+        // Only a convenience: without it the form starts from the defaults.
+        storage.set_item(CHOICES, &json).ok();
+    }
 }

@@ -1,5 +1,12 @@
-//! Stub.
+//! `/`: the words stand in `public/index.html`, which shows them before this app has loaded.
+
 use leptos::prelude::*;
 
+use crate::components::PageTitle;
+use crate::i18n::common::CommonMsg;
+
+/// Only the title; the shell shows the page itself.
 #[component]
-pub(crate) fn Landing() -> impl IntoView {}
+pub(crate) fn Landing() -> impl IntoView {
+    view! { <PageTitle title=|| crate::i18n::tr(CommonMsg::AppName) /> }
+}

@@ -65,7 +65,7 @@ pub(crate) fn Setup() -> impl IntoView {
     let lengths = LENGTHS_MIN.map(|n| (n, Signal::derive(move || tr_with(M::Minutes, &[("n", &n.to_string())]))));
 
     view! {
-        <main class="page page--narrow stack">
+        <section class="stack">
             <h1>{move || tr(M::Title)}</h1>
             <p class="lead">{move || tr(M::Lead)}</p>
             <unfinished::Unfinished />
@@ -101,7 +101,7 @@ pub(crate) fn Setup() -> impl IntoView {
                     {move || tr(if busy.get() { M::Creating } else { M::Create })}
                 </button>
             </form>
-        </main>
+        </section>
     }
 }
 

@@ -65,6 +65,9 @@ pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
         return nothing(Unmeasured::NoAnswer);
     }
     let words = Words::of(question, answer);
+    if words.row.is_empty() && !answer.has_code() {
+        return nothing(Unmeasured::NoAnswer);
+    }
     if words.repeats_question && !answer.has_code() {
         return nothing(Unmeasured::RepeatsQuestion);
     }

@@ -15,4 +15,6 @@ pub mod rate_limit;
 pub mod report;
 pub mod resume;
 pub mod rules;
+#[cfg(test)]
+mod test_sessions;
 pub mod ticket;

@@ -1,6 +1,6 @@
 //! From scores to speech segments: hysteresis, hang-over, shortest speech, boundary correction.
 //!
-//! The figures were tuned on 222 segments of four EMO-DB speakers and 33 of three espeak-ng voices, each
+//! The figures were tuned on 223 segments of four EMO-DB speakers and 33 of three espeak-ng voices, each
 //! without noise and with room noise at −65, −50 and −40 dBFS, and checked on other speakers and voices;
 //! `wasm-analysis/README.md` has the results.
 
@@ -16,7 +16,7 @@ const STAY_PROB: f32 = 0.55;
 /// Frames at or above [`ENTER_PROB`] (80 ms) that make a candidate speech; fewer are a click or a cough.
 const CONFIRM_FRAMES: u32 = 5;
 /// Silent frames (176 ms) that end a segment. With [`END_CORRECTION_MS`] segments are never closer than
-/// 200 ms, the shortest silence that counts as a pause (signals of the field use 200–250 ms).
+/// 200 ms, the shortest silence that counts as a pause (`domain::delivery::PAUSE_MS`).
 const HANGOVER_FRAMES: u64 = 11;
 /// Scores stay high past the end of speech by this much in the median.
 const END_CORRECTION_MS: f64 = -30.0;

@@ -16,7 +16,7 @@ pub(super) const SITUATION: &[&str] = &[
     "at that time|point|company",
     "in 19|20",
     "our|the team|company|customer|customers|client|clients|service|product|website|database|release|system|store|department|office was|were|had|needed|used|ran|lost|kept|failed|broke|crashed|wanted|complained",
-    "was|were working|responsible|using|building|running|preparing|planning|about",
+    "was|were working|using|building|running|preparing|planning|about",
     "in january|february|march|april|june|july|august|september|october|november|december",
 ];
 

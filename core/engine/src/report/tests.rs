@@ -1,0 +1,109 @@
+use domain::question::QuestionOrigin;
+use domain::report::{Criterion, Drill};
+use domain::session::Caption;
+use domain::protocol::Command;
+use domain::setup::InterviewKind;
+use domain::timeline::GapReason;
+
+use super::*;
+use crate::rules::Input;
+use crate::test_sessions::{Room, setup};
+
+const STORY: &str = "Two years ago at my last company our checkout failed every Friday evening. I was responsible for the payment service and had to find \
+    the cause. I measured the queries, found a missing index and wrote a migration with the product manager.";
+
+fn behavioural() -> Room {
+    Room::open(setup(InterviewKind::Behavioural, 20), 1)
+}
+
+fn reason(report: &Report, aspect: Aspect) -> Option<Unmeasured> {
+    report.not_measured.iter().find(|missing| missing.aspect == aspect).map(|missing| missing.reason)
+}
+
+#[test]
+fn what_a_follow_up_adds_raises_the_question_and_is_not_asked_of_it_again() {
+    let mut room = behavioural();
+    room.answer(STORY, 60_000);
+    room.answer("As a result the error rate fell from 4 to 1 percent.", 20_000);
+    room.take(Input::Command(Command::End));
+    let report = build("s", &room.session, &[]);
+    let [first, second, ..] = report.answers.as_slice() else { panic!() };
+    assert_eq!(second.question.origin, QuestionOrigin::FollowUp);
+    assert!(first.findings.len() == 8 && second.findings.len() < 8);
+    assert!(second.findings.iter().any(|finding| finding.criterion == Criterion::Result && finding.found));
+    let (before, after) = (first.range.unwrap(), second.range.unwrap());
+    assert!(after.low > before.low || after.high > before.high, "{before:?} {after:?}");
+    assert_eq!(report.content_range, Some(after));
+    let drilled: Vec<_> = report.practice.iter().map(|practice| practice.drill).collect();
+    assert!(drilled.contains(&Drill::Criterion(Criterion::Reflection)) && !drilled.contains(&Drill::Criterion(Criterion::Result)));
+    assert!(report.practice.iter().all(|practice| practice.quote.as_ref().is_none_or(|quote| STORY.contains(&quote.text))));
+}
+
+#[test]
+fn fine_never_scores() {
+    let mut room = behavioural();
+    while !room.session.is_over() {
+        room.answer("Fine, good, yes.", 8000);
+    }
+    let report = build("s", &room.session, &[]);
+    assert_eq!((report.content_range, report.content_reason), (None, Some(Unmeasured::NotEnough)));
+    assert!(report.answers.iter().all(|answer| answer.range.is_none() && answer.findings.iter().all(|finding| !finding.found)));
+    assert_eq!(reason(&report, Aspect::Content), Some(Unmeasured::NotEnough));
+    assert!((1..=3).contains(&report.practice.len()));
+}
+
+#[test]
+fn an_interview_without_answers_says_so() {
+    let mut room = behavioural();
+    room.skip();
+    room.take(Input::Command(Command::End));
+    let report = build("s", &room.session, &[]);
+    assert_eq!(report.content_reason, Some(Unmeasured::NoAnswer));
+    assert!(report.answers.iter().all(|answer| answer.range_reason == Some(Unmeasured::NoAnswer)));
+    assert_eq!(report.practice.first().map(|practice| practice.drill), Some(Drill::PrepareExample));
+}
+
+#[test]
+fn what_was_not_measured_is_listed_with_its_reason() {
+    let mut room = Room::open(setup(InterviewKind::Coding, 20), 1);
+    room.answer("I would count the words in a hash map and then sort them.", 60_000);
+    room.take(Input::Command(Command::End));
+    let refused = TimelineEvent::Gap { modality: Modality::Face, start_ms: 0, end_ms: 0, reason: GapReason::Refused };
+    let report = build("s", &room.session, &[refused]);
+    assert_eq!(reason(&report, Aspect::CodeCorrectness), Some(Unmeasured::CodeNotRun));
+    assert_eq!(reason(&report, Aspect::Face), Some(Unmeasured::Refused));
+    assert_eq!(reason(&report, Aspect::Voice), Some(Unmeasured::Skipped));
+    assert_eq!(reason(&report, Aspect::VoiceTone), Some(Unmeasured::NotBuilt));
+    assert_eq!(reason(&report, Aspect::Impressions), Some(Unmeasured::NotBuilt));
+    assert_eq!(report.used_ms, 60_000);
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+}
+
+/// An interview whose one answer was spoken in `span_ms`, slowly or fast.
+fn spoken(span_ms: u64) -> Report {
+    let mut room = behavioural();
+    room.t_ms = span_ms + 1000;
+    let caption = Caption { id: 0, text: STORY.into(), confidence: Some(0.8), start_ms: 0, end_ms: span_ms, edited: false };
+    room.take(Input::Command(Command::Caption { turn: 0, caption }));
+    room.done();
+    room.take(Input::Command(Command::End));
+    let heard = [
+        TimelineEvent::Started { modality: Modality::Voice, t_ms: 0 },
+        TimelineEvent::Speech { start_ms: 0, end_ms: span_ms, level_dbfs: -20.0 },
+    ];
+    build("s", &room.session, &heard)
+}
+
+#[test]
+fn delivery_is_practised_but_never_changes_the_content() {
+    let [fast, neutral, slow] = [12_000, 22_000, 60_000].map(spoken);
+    let pace = |report: &Report| report.practice.iter().any(|practice| practice.drill == Drill::Pace && practice.turns == [0]);
+    assert!(pace(&fast) && !pace(&neutral) && pace(&slow));
+    for other in [&fast, &slow] {
+        assert_eq!(other.practice.len(), 3);
+        assert_eq!(other.content_range, neutral.content_range);
+        assert_eq!(other.answers[0].findings, neutral.answers[0].findings);
+    }
+    assert_eq!(neutral.answers[0].transcript[0].confidence, Some(0.8));
+}
