@@ -1,1 +1,3 @@
-//! Tests that cross crates; see the folders beside `src`.
+//! Tests that cross crates; see the folders beside `src`. What they share is here.
+
+pub mod host;

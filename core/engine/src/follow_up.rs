@@ -36,20 +36,20 @@ pub fn choose(session: &Session) -> Option<AskedQuestion> {
     let of_last = judgements.last().filter(|judgement| !judgement.findings.is_empty())?;
     let mut evidence = Evidence::default();
     judgements.iter().for_each(|judgement| evidence.add(&judgement.evidence));
-    let criterion = missing(question, &thread, &evidence)?;
+    let criterion = missing(session, question, &thread, &evidence)?;
     let text = filled(question.follow_up(criterion), quote(last, of_last));
     Some(asked(question, last, QuestionOrigin::FollowUp, text))
 }
 
-/// The most important criterion that is missing and was not probed yet.
-fn missing(question: &Question, thread: &[&Turn], evidence: &Evidence) -> Option<Criterion> {
-    let probes: Vec<&str> =
-        thread.iter().filter(|turn| turn.question.origin == QuestionOrigin::FollowUp).map(|turn| turn.question.text.as_str()).collect();
-    let reach = match probes.len() {
+/// The most important criterion that is missing, unless the interview has already probed for it in the same words.
+fn missing(session: &Session, question: &Question, thread: &[&Turn], evidence: &Evidence) -> Option<Criterion> {
+    let is_probe = |turn: &&Turn| turn.question.origin == QuestionOrigin::FollowUp;
+    let reach = match thread.iter().copied().filter(is_probe).count() {
         0 => usize::MAX,
         count if count < MOST_FOLLOW_UPS => WORTH_A_SECOND,
         _ => return None,
     };
+    let probes: Vec<&str> = session.turns.iter().filter(is_probe).map(|turn| turn.question.text.as_str()).collect();
     let probed = |criterion: Criterion| probes.iter().any(|text| text.ends_with(probe(question.follow_up(criterion))));
     bank::criteria(question.kind).iter().copied().take(reach).find(|criterion| !evidence.found.contains(criterion) && !probed(*criterion))
 }
@@ -83,7 +83,8 @@ fn asked(question: &Question, last: &Turn, origin: QuestionOrigin, text: String)
 fn quote<'a>(turn: &'a Turn, judgement: &Judgement) -> Option<&'a str> {
     let utterances = turn.answer.utterances();
     let evidence = judgement.findings.iter().flat_map(|finding| &finding.quotes);
-    let with_evidence = evidence.flat_map(|quote| utterances.iter().filter_map(|said| said.text.find(&quote.text).map(|at| &said.text[at..at + quote.text.len()])));
+    let with_evidence = evidence
+        .flat_map(|quote| utterances.iter().filter_map(|said| said.text.find(&quote.text).map(|at| &said.text[at..at + quote.text.len()])));
     let sentences = utterances.iter().flat_map(|said| evaluate::sentences(said.text));
     let (long, short): (Vec<&str>, Vec<&str>) = sentences.partition(|sentence| sentence.split_whitespace().count() >= 4);
     with_evidence.chain(long).chain(short).map(first_words).find(|words| !words.is_empty() && words.chars().count() <= LONGEST_QUOTE_CHARS)
@@ -91,7 +92,11 @@ fn quote<'a>(turn: &'a Turn, judgement: &Judgement) -> Option<&'a str> {
 
 /// At most [`LONGEST_QUOTE_WORDS`] words from the beginning, verbatim, without the punctuation at their end.
 fn first_words(text: &str) -> &str {
-    let end = text.split_whitespace().take(LONGEST_QUOTE_WORDS).last().map_or(0, |word| word.as_ptr() as usize - text.as_ptr() as usize + word.len());
+    let end = text
+        .split_whitespace()
+        .take(LONGEST_QUOTE_WORDS)
+        .last()
+        .map_or(0, |word| word.as_ptr() as usize - text.as_ptr() as usize + word.len());
     text[..end].trim().trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%'))
 }
 

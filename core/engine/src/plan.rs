@@ -76,13 +76,9 @@ fn kinds(setup: &Setup) -> impl Iterator<Item = QuestionKind> {
         InterviewKind::Behavioural => &[QuestionKind::Behavioural],
         InterviewKind::Technical => &[QuestionKind::Technical],
         InterviewKind::Coding => &[QuestionKind::Coding],
-        InterviewKind::Mixed if codes => &[
-            QuestionKind::Behavioural,
-            QuestionKind::Technical,
-            QuestionKind::Coding,
-            QuestionKind::Behavioural,
-            QuestionKind::Technical,
-        ],
+        InterviewKind::Mixed if codes => {
+            &[QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding, QuestionKind::Behavioural, QuestionKind::Technical]
+        }
         InterviewKind::Mixed => &[QuestionKind::Behavioural, QuestionKind::Technical],
     };
     round.iter().copied().cycle()

@@ -6,9 +6,7 @@ mod threads;
 use domain::SCHEMA_VERSION;
 use domain::delivery;
 use domain::question::QuestionKind;
-use domain::report::{
-    AnswerReport, Aspect, BandRange, Calibration, DeliveryFigures, NotMeasured, Report, TranscriptPart, Unmeasured,
-};
+use domain::report::{AnswerReport, Aspect, BandRange, Calibration, DeliveryFigures, NotMeasured, Report, TranscriptPart, Unmeasured};
 use domain::session::{Answer, AnswerEnd, Session, UtteranceSource};
 use domain::timeline::{Modality, TimelineEvent};
 
@@ -104,7 +102,12 @@ fn last_moment_ms(event: &TimelineEvent) -> u64 {
     }
 }
 
-fn not_measured(session: &Session, timeline: &[TimelineEvent], delivery: &DeliveryFigures, content: Option<Unmeasured>) -> Vec<NotMeasured> {
+fn not_measured(
+    session: &Session,
+    timeline: &[TimelineEvent],
+    delivery: &DeliveryFigures,
+    content: Option<Unmeasured>,
+) -> Vec<NotMeasured> {
     let coded = session.turns.iter().any(|turn| turn.question.kind == QuestionKind::Coding);
     let voice = delivery::absence(timeline, Modality::Voice).or(delivery.talk_share.reason);
     let face = delivery::absence(timeline, Modality::Face).or(delivery.face_in_frame.reason);

@@ -148,9 +148,7 @@ fn timers_after(session: &Session, t_ms: u64, events: &[Event]) -> Vec<TimerChan
         timers.push(TimerChange::Set { kind: TimerKind::TimeUp, in_ms: remaining_ms });
         timers.push(match warned {
             true => TimerChange::Clear(TimerKind::TimeWarning),
-            false => {
-                TimerChange::Set { kind: TimerKind::TimeWarning, in_ms: remaining_ms.saturating_sub(warning_before_ms(session)) }
-            }
+            false => TimerChange::Set { kind: TimerKind::TimeWarning, in_ms: remaining_ms.saturating_sub(warning_before_ms(session)) },
         });
     }
     if starts {

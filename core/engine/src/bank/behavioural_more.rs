@@ -91,7 +91,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         },
         anchors: &[
             (Ownership, "Makes clear that it would not have happened without the candidate."),
-            (Result, "Says what is left of it today."),
+            (Result, "Says what it became, and what is left of it today."),
         ],
         follow_ups: &[
             (Ownership, "You said “{quote}”. What made you, of all people, start it?"),

@@ -21,14 +21,9 @@ pub fn criteria(kind: QuestionKind) -> &'static [Criterion] {
             Criterion::Specifics,
         ],
         QuestionKind::Technical => &[Criterion::Reasoning, Criterion::Terms, Criterion::Specifics, Criterion::Numbers],
-        QuestionKind::Coding => &[
-            Criterion::Code,
-            Criterion::Approach,
-            Criterion::Complexity,
-            Criterion::Testing,
-            Criterion::Terms,
-            Criterion::Reasoning,
-        ],
+        QuestionKind::Coding => {
+            &[Criterion::Code, Criterion::Approach, Criterion::Complexity, Criterion::Testing, Criterion::Terms, Criterion::Reasoning]
+        }
     }
 }
 
@@ -43,7 +38,9 @@ pub fn anchor(kind: QuestionKind, criterion: Criterion) -> &'static str {
         Criterion::Ownership => "Says \"I\" for own decisions and work, and keeps it apart from what the team did.",
         Criterion::Numbers if kind == QuestionKind::Technical => "Gives orders of magnitude: load, size, time, cost or share.",
         Criterion::Numbers => "Gives figures: how many, how long, how much before and after.",
-        Criterion::Specifics if kind == QuestionKind::Technical => "Ties the answer to named tools, systems or cases instead of generalities.",
+        Criterion::Specifics if kind == QuestionKind::Technical => {
+            "Ties the answer to named tools, systems or cases instead of generalities."
+        }
         Criterion::Specifics => "Names the things: the product, the tool, the team, the month.",
         Criterion::Terms if kind == QuestionKind::Coding => "Uses the idea that makes the task simple, and calls it by its name.",
         Criterion::Terms => "Uses the field's terms where they belong.",

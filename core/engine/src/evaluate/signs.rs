@@ -11,8 +11,23 @@ use crate::lexicon;
 
 /// Adverbs and auxiliaries between a subject and what it did.
 const BETWEEN: &[&str] = &[
-    "then", "also", "first", "finally", "personally", "immediately", "quickly", "actually", "really", "just", "have", "had", "even", "later", "myself",
-    "therefore", "and",
+    "then",
+    "also",
+    "first",
+    "finally",
+    "personally",
+    "immediately",
+    "quickly",
+    "actually",
+    "really",
+    "just",
+    "have",
+    "had",
+    "even",
+    "later",
+    "myself",
+    "therefore",
+    "and",
 ];
 const MOST_BETWEEN: usize = 3;
 /// Distinct named things that make an answer specific.
@@ -92,7 +107,8 @@ fn phrases(row: &[Word], patterns: &[&str]) -> Vec<Hit> {
     for pattern in patterns {
         let parts: Vec<Vec<String>> = pattern.split(' ').map(|part| part.split('|').map(spelling::american).collect()).collect();
         for (start, window) in row.windows(parts.len()).enumerate() {
-            let fits = |(word, part): (&Word, &Vec<String>)| !word.norm.is_empty() && part.iter().any(|one| one == "_" || *one == word.norm);
+            let fits =
+                |(word, part): (&Word, &Vec<String>)| !word.norm.is_empty() && part.iter().any(|one| one == "_" || *one == word.norm);
             if window.iter().zip(&parts).all(fits) {
                 hits.push(Hit { start, end: start + parts.len() });
             }
@@ -119,7 +135,8 @@ fn deeds(row: &[Word], subjects: &[&str]) -> Vec<Hit> {
 
 fn is_deed(verb: &str, next: &str) -> bool {
     let normal = |listed: &&&str| spelling::american(listed) == verb;
-    cues::DEEDS.iter().any(|listed| normal(&listed)) || cues::DEEDS_WITH.iter().any(|(listed, with)| normal(&listed) && with.contains(&next))
+    cues::DEEDS.iter().any(|listed| normal(&listed))
+        || cues::DEEDS_WITH.iter().any(|(listed, with)| normal(&listed) && with.contains(&next))
 }
 
 fn numbers(row: &[Word]) -> Vec<Hit> {
@@ -132,7 +149,9 @@ fn is_number(row: &[Word], at: usize) -> bool {
         return !is_year(word);
     }
     let scale = ["percent", "hundred", "thousand", "million", "billion"];
-    cues::NUMBER_WORDS.contains(&word) || scale.contains(&word) || (word == "one" && row.get(at + 1).is_some_and(|next| scale.contains(&next.norm.as_str())))
+    cues::NUMBER_WORDS.contains(&word)
+        || scale.contains(&word)
+        || (word == "one" && row.get(at + 1).is_some_and(|next| scale.contains(&next.norm.as_str())))
 }
 
 fn is_year(word: &str) -> bool {
@@ -148,13 +167,17 @@ fn specifics(row: &[Word]) -> Signs {
         if parts.len() == 1 && parts[0].chars().count() < 3 {
             continue;
         }
-        let found = row.windows(parts.len().max(1)).enumerate().filter(|(_, window)| window.iter().zip(&parts).all(|(word, part)| word.stem == *part));
+        let found = row
+            .windows(parts.len().max(1))
+            .enumerate()
+            .filter(|(_, window)| window.iter().zip(&parts).all(|(word, part)| word.stem == *part));
         hits.extend(found.map(|(start, _)| Hit { start, end: start + parts.len() }));
     }
     hits.extend((0..row.len()).filter(|at| is_year(&row[*at].norm)).map(|start| Hit { start, end: start + 1 }));
     hits.extend(phrases(row, &["called|named _"]));
     hits.sort_by_key(|hit| hit.start);
-    let distinct: BTreeSet<Vec<&str>> = hits.iter().map(|hit| row[hit.start..hit.end].iter().map(|word| word.stem.as_str()).collect()).collect();
+    let distinct: BTreeSet<Vec<&str>> =
+        hits.iter().map(|hit| row[hit.start..hit.end].iter().map(|word| word.stem.as_str()).collect()).collect();
     Signs { found: distinct.len() >= FEWEST_SPECIFICS, hits, ..Signs::default() }
 }
 

@@ -4,17 +4,46 @@
 /// because both sides of every comparison go through here.
 pub(super) fn american(word: &str) -> String {
     const WHOLE: [(&str, &str); 18] = [
-        ("learnt", "learned"), ("spelt", "spelled"), ("burnt", "burned"), ("dreamt", "dreamed"), ("whilst", "while"), ("programme", "program"),
-        ("programmes", "programs"), ("grey", "gray"), ("judgement", "judgment"), ("centre", "center"), ("centres", "centers"), ("metre", "meter"),
-        ("metres", "meters"), ("towards", "toward"), ("afterwards", "afterward"), ("analogue", "analog"), ("catalogue", "catalog"), ("dialogue", "dialog"),
+        ("learnt", "learned"),
+        ("spelt", "spelled"),
+        ("burnt", "burned"),
+        ("dreamt", "dreamed"),
+        ("whilst", "while"),
+        ("programme", "program"),
+        ("programmes", "programs"),
+        ("grey", "gray"),
+        ("judgement", "judgment"),
+        ("centre", "center"),
+        ("centres", "centers"),
+        ("metre", "meter"),
+        ("metres", "meters"),
+        ("towards", "toward"),
+        ("afterwards", "afterward"),
+        ("analogue", "analog"),
+        ("catalogue", "catalog"),
+        ("dialogue", "dialog"),
     ];
     if let Some((_, american)) = WHOLE.iter().find(|(british, _)| *british == word) {
         return (*american).to_owned();
     }
     const ENDINGS: [(&str, &str); 17] = [
-        ("isations", "izations"), ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("iser", "izer"), ("ise", "ize"),
-        ("ysing", "yzing"), ("ysed", "yzed"), ("yse", "yze"), ("lled", "led"), ("lling", "ling"), ("ours", "ors"), ("oured", "ored"), ("ouring", "oring"),
-        ("our", "or"), ("ence", "ense"),
+        ("isations", "izations"),
+        ("isation", "ization"),
+        ("ising", "izing"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("iser", "izer"),
+        ("ise", "ize"),
+        ("ysing", "yzing"),
+        ("ysed", "yzed"),
+        ("yse", "yze"),
+        ("lled", "led"),
+        ("lling", "ling"),
+        ("ours", "ors"),
+        ("oured", "ored"),
+        ("ouring", "oring"),
+        ("our", "or"),
+        ("ence", "ense"),
     ];
     for (british, american) in ENDINGS {
         if let Some(stem) = word.strip_suffix(british).filter(|stem| stem.chars().count() >= 2) {
@@ -31,7 +60,9 @@ pub(super) fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
     if let Some(base) = stem.strip_suffix("ies").filter(long) {
         stem = format!("{base}y");
-    } else if let Some(base) = ["sses", "xes", "ches", "shes", "zes"].iter().find_map(|end| stem.strip_suffix(end).map(|base| (base, &end[..end.len() - 2]))) {
+    } else if let Some(base) =
+        ["sses", "xes", "ches", "shes", "zes"].iter().find_map(|end| stem.strip_suffix(end).map(|base| (base, &end[..end.len() - 2])))
+    {
         stem = format!("{}{}", base.0, base.1);
     } else if let Some(base) = stem.strip_suffix('s').filter(long).filter(|base| !base.ends_with(['s', 'u', 'i'])) {
         stem = base.to_owned();
@@ -67,8 +98,16 @@ mod tests {
     #[test]
     fn both_spellings_become_one() {
         for (british, american_spelling) in [
-            ("organised", "organized"), ("analysing", "analyzing"), ("behaviour", "behavior"), ("modelled", "modeled"), ("defence", "defense"),
-            ("prioritisation", "prioritization"), ("learnt", "learned"), ("favourite", "favorite"), ("cancelled", "canceled"), ("colour", "color"),
+            ("organised", "organized"),
+            ("analysing", "analyzing"),
+            ("behaviour", "behavior"),
+            ("modelled", "modeled"),
+            ("defence", "defense"),
+            ("prioritisation", "prioritization"),
+            ("learnt", "learned"),
+            ("favourite", "favorite"),
+            ("cancelled", "canceled"),
+            ("colour", "color"),
         ] {
             assert_eq!(american(british), american(american_spelling));
         }
@@ -87,7 +126,11 @@ mod tests {
             &["retry", "retries"],
             &["migration", "migrations", "migrate", "migrated"],
         ] {
-            assert!(family.iter().all(|word| stem(word) == stem(family[0])), "{family:?}: {:?}", family.iter().map(|word| stem(word)).collect::<Vec<_>>());
+            assert!(
+                family.iter().all(|word| stem(word) == stem(family[0])),
+                "{family:?}: {:?}",
+                family.iter().map(|word| stem(word)).collect::<Vec<_>>()
+            );
         }
         assert_ne!(stem("process"), stem("proceed"));
     }

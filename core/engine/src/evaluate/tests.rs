@@ -64,9 +64,19 @@ fn a_reasoned_technical_answer_is_seen() {
 
 #[test]
 fn nothing_of_substance_scores_nothing() {
-    let flattery = "I am a hard worker and a team player, I always give my best and I am very motivated, passionate and reliable in everything.";
+    let flattery =
+        "I am a hard worker and a team player, I always give my best and I am very motivated, passionate and reliable in everything.";
     for id in ["pressure", "software-cache", "code-brackets"] {
-        for text in ["fine", "Good.", "yes", "It was fine, really good, thanks!", "blah blah blah blah", "lorem ipsum dolor sit amet", flattery, OFF_TOPIC] {
+        for text in [
+            "fine",
+            "Good.",
+            "yes",
+            "It was fine, really good, thanks!",
+            "blah blah blah blah",
+            "lorem ipsum dolor sit amet",
+            flattery,
+            OFF_TOPIC,
+        ] {
             let judgement = judge(&question(id), &typed(text));
             assert_eq!((judgement.range, judgement.reason), (None, Some(Unmeasured::NotEnough)), "{id}: {text}");
         }
@@ -82,7 +92,11 @@ fn nothing_of_substance_scores_nothing() {
 fn the_question_given_back_is_no_answer() {
     for known in bank::questions() {
         let question = question(known.id);
-        for text in [question.text.clone(), question.text.to_lowercase().replace(['.', ',', '?'], ""), format!("Well, {} Good question.", question.text)] {
+        for text in [
+            question.text.clone(),
+            question.text.to_lowercase().replace(['.', ',', '?'], ""),
+            format!("Well, {} Good question.", question.text),
+        ] {
             let judgement = judge(&question, &typed(&text));
             assert_eq!(judgement.reason, Some(Unmeasured::RepeatsQuestion), "{text}");
             assert!(judgement.findings.is_empty());
@@ -121,7 +135,12 @@ fn quotes_carry_the_time_of_their_phrase() {
 fn code_counts_when_some_was_written() {
     let question = question("code-first-unique");
     let starter_code = question.starter_code.clone().unwrap();
-    let with = |code: &str| Answer { starter_code: starter_code.clone(), code: code.into(), code_edited_ms: Some((100, 900)), ..Answer::default() };
+    let with = |code: &str| Answer {
+        starter_code: starter_code.clone(),
+        code: code.into(),
+        code_edited_ms: Some((100, 900)),
+        ..Answer::default()
+    };
     let solution = "def first_unique(orders):\n    # count in a dictionary first, then go through the list again: linear time\n    counts = {}\n    \
         for order in orders:\n        counts[order] = counts.get(order, 0) + 1\n    return next((o for o in orders if counts[o] == 1), None)\n\
         assert first_unique([]) is None\n";
@@ -139,7 +158,9 @@ fn code_counts_when_some_was_written() {
 #[test]
 fn no_example_is_heard() {
     let question = question("pressure");
-    for text in ["I have no example.", "sorry, I don't have an example for that", "um i cant think of any", "I don't know", "nothing comes to mind"] {
+    for text in
+        ["I have no example.", "sorry, I don't have an example for that", "um i cant think of any", "I don't know", "nothing comes to mind"]
+    {
         assert!(has_no_example(&question, &typed(text)), "{text}");
     }
     for text in [STAR, "I wrote a plan and cut two features", "fine"] {

@@ -26,7 +26,11 @@ fn nobody_is_asked_over_an_open_question() {
 
 #[test]
 fn an_interview_ends_when_its_plan_is_done_and_asks_nothing_twice() {
-    for (kind, answer) in [(InterviewKind::Behavioural, "fine"), (InterviewKind::Technical, "I have no idea"), (InterviewKind::Mixed, "It depends on the cost.")] {
+    for (kind, answer) in [
+        (InterviewKind::Behavioural, "fine"),
+        (InterviewKind::Technical, "I have no idea"),
+        (InterviewKind::Mixed, "It depends on the cost."),
+    ] {
         let mut setup = setup(kind, 45);
         setup.resume_terms = vec![ResumeTerm { term: "Kafka".into(), line: "Ran Kafka".into() }];
         let mut room = Room::open(setup, 11);
@@ -36,7 +40,8 @@ fn an_interview_ends_when_its_plan_is_done_and_asks_nothing_twice() {
         assert_eq!((room.session.status, room.session.end), (Status::Completed, Some(EndReason::PlanDone)));
         let asked: Vec<_> = room.session.turns.iter().map(|turn| &turn.question).collect();
         assert_eq!(asked.iter().map(|question| &question.text).collect::<HashSet<_>>().len(), asked.len());
-        let planned: Vec<_> = asked.iter().filter(|question| question.origin == QuestionOrigin::Planned).map(|question| &question.id).collect();
+        let planned: Vec<_> =
+            asked.iter().filter(|question| question.origin == QuestionOrigin::Planned).map(|question| &question.id).collect();
         assert_eq!(planned.iter().collect::<HashSet<_>>().len(), planned.len());
         assert!(planned.len() >= 6);
         assert_eq!(asked.iter().any(|question| question.because.is_some()), kind != InterviewKind::Behavioural);

@@ -12,9 +12,9 @@ fn setups() -> impl Iterator<Item = Setup> {
     ROLES.into_iter().flat_map(|role| {
         KINDS.into_iter().flat_map(move |kind| {
             STYLES.into_iter().flat_map(move |style| {
-                [Level::Junior, Level::Mid, Level::Senior].into_iter().flat_map(move |level| {
-                    LENGTHS_MIN.map(|minutes| Setup { role, level, kind, style, minutes, resume_terms: Vec::new() })
-                })
+                [Level::Junior, Level::Mid, Level::Senior]
+                    .into_iter()
+                    .flat_map(move |level| LENGTHS_MIN.map(|minutes| Setup { role, level, kind, style, minutes, resume_terms: Vec::new() }))
             })
         })
     })

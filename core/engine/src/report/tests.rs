@@ -1,7 +1,7 @@
+use domain::protocol::Command;
 use domain::question::QuestionOrigin;
 use domain::report::{Criterion, Drill};
 use domain::session::Caption;
-use domain::protocol::Command;
 use domain::setup::InterviewKind;
 use domain::timeline::GapReason;
 

@@ -4,10 +4,33 @@
 const PHONE_DIGITS: usize = 7;
 
 const STREET_WORDS: &[&str] = &[
-    "street", "str.", "st.", "avenue", "ave", "ave.", "road", "rd", "rd.", "lane", "boulevard", "blvd", "drive", "square", "strasse", "straße", "weg",
-    "allee", "platz", "apt", "apartment", "suite", "p.o.", "postbox",
+    "street",
+    "str.",
+    "st.",
+    "avenue",
+    "ave",
+    "ave.",
+    "road",
+    "rd",
+    "rd.",
+    "lane",
+    "boulevard",
+    "blvd",
+    "drive",
+    "square",
+    "strasse",
+    "straße",
+    "weg",
+    "allee",
+    "platz",
+    "apt",
+    "apartment",
+    "suite",
+    "p.o.",
+    "postbox",
 ];
-const LABELS: &[&str] = &["address", "adresse", "phone", "tel", "telephone", "mobile", "e-mail", "email", "born", "birthday", "nationality"];
+const LABELS: &[&str] =
+    &["address", "adresse", "phone", "tel", "telephone", "mobile", "e-mail", "email", "born", "birthday", "nationality"];
 
 /// The line without e-mail addresses, links and telephone numbers, its spaces made single; `None` when nothing is left or when the
 /// line is an address or a personal detail.
@@ -40,7 +63,8 @@ fn is_mail_or_link(word: &str) -> bool {
         let top = host.rsplit_once('.').map_or("", |(_, top)| top);
         !path.is_empty() && (2..=6).contains(&top.len()) && top.chars().all(|c| c.is_ascii_alphabetic())
     });
-    let ends_like_a_host = [".com", ".org", ".io", ".de", ".uk", ".eu", ".me"].iter().any(|top| word.trim_end_matches([',', ';', ')']).ends_with(top));
+    let ends_like_a_host =
+        [".com", ".org", ".io", ".de", ".uk", ".eu", ".me"].iter().any(|top| word.trim_end_matches([',', ';', ')']).ends_with(top));
     word.contains('@') || word.contains("://") || word.contains("www.") || is_path_on_a_host || ends_like_a_host
 }
 
@@ -55,7 +79,10 @@ fn phone_length(words: &[&str]) -> usize {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_years = words[..length].iter().all(|word| {
         let word = word.trim_matches(|c: char| !c.is_ascii_digit());
-        word.is_empty() || word.split(['-', '–', '/', '.']).all(|part| part.len() <= 2 || (part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))))
+        word.is_empty()
+            || word
+                .split(['-', '–', '/', '.'])
+                .all(|part| part.len() <= 2 || (part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))))
     });
     if digits >= PHONE_DIGITS && !is_years { length } else { 0 }
 }

@@ -1,0 +1,65 @@
+// Every page in light and dark, on a phone and a desktop: no accessibility violation, nothing wider than the screen; screenshots to look at.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
+import { end, enterRoom, next, setUp, type } from "./lib/interview.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCREENS = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 860 } };
+const STORY = "In 2023 at Contoso I rewrote the retry queue because restarts hid the cause. As a result failures fell from 9 percent to 1 percent.";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+for (const [screen, viewport] of Object.entries(SCREENS)) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`${screen}, ${colorScheme}`, async () => {
+      const context = await newContext(browser, { viewport, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      const troubles = [];
+      page.on("console", (message) => message.type() === "error" && troubles.push(`console: ${message.text()}`));
+      page.on("pageerror", (error) => troubles.push(`page: ${error.message}`));
+      const look = async (name) => {
+        await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${screen}-${colorScheme}.png`), fullPage: true });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run());
+        troubles.push(...violations.map((violation) => `${name}: ${violation.id}: ${violation.nodes.map((node) => node.html).slice(0, 3).join(" ")}`));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) troubles.push(`${name}: ${overflow} px wider than the screen`);
+      };
+      await page.goto("/");
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await look("landing");
+      await page.goto("/setup");
+      await page.locator("form button[type=submit]").waitFor();
+      await look("setup");
+      await setUp(page, { resume: "Built a PostgreSQL cluster at Contoso" });
+      await page.getByRole("button", { name: /camera/i }).first().click();
+      await page.getByRole("button", { name: /microphone/i }).first().click();
+      await page.waitForFunction(() => window.__probe.analysis.some((event) => event.type === "face" && event.faces > 0), null, { timeout: 60_000 });
+      await look("check");
+      await enterRoom(page);
+      await type(page, STORY);
+      await page.waitForTimeout(2500);
+      await look("room");
+      await next(page, "Done");
+      await type(page, "My colleague disagreed, so I showed the numbers and we chose together.");
+      await page.waitForTimeout(9000);
+      await end(page);
+      await page.waitForTimeout(500);
+      await look("report");
+      await page.evaluate(() => localStorage.setItem("lang", "de"));
+      await page.reload();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      assert.equal(await page.locator("html").getAttribute("lang"), "de");
+      await look("report-de");
+      await context.close();
+      assert.deepEqual(troubles, []);
+    });
+  }
+}

@@ -1,0 +1,182 @@
+// An interview without camera or microphone, by keyboard alone, through the troubles of a browser.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { launch, newContext } from "./lib/browser.mjs";
+import { delivered, downloadReport, end, enterRoom, next, question, setUp, type } from "./lib/interview.mjs";
+
+const STORY =
+  "In 2023 at Contoso our nightly export failed twice a week. I was responsible for it. " +
+  "I rewrote the retry queue because restarts hid the cause. As a result failures fell from 9 percent to 1 percent. " +
+  "I learned to measure first.";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+async function freshPage(options) {
+  const context = await newContext(browser, options);
+  return context.newPage();
+}
+
+test("a typed interview ends in a report that quotes it and says what was not measured", async () => {
+  const page = await freshPage();
+  await setUp(page);
+  await enterRoom(page);
+  await type(page, STORY);
+  await next(page, "Done");
+  await type(page, "fine");
+  await next(page, "Done");
+  await end(page);
+  const report = JSON.parse((await downloadReport(page)).text);
+  const [story, fine] = report.answers;
+  assert.ok(story.findings.some((finding) => finding.found && finding.quotes.some((quote) => STORY.includes(quote.text))));
+  assert.ok(story.range.low < story.range.high, "provisional: a range, never one band");
+  assert.equal(fine.range, null);
+  assert.ok(fine.range_reason, "an answer without content is not scored");
+  assert.equal(report.delivery.pace_wpm.value, null);
+  assert.ok(report.delivery.pace_wpm.reason);
+  assert.ok(report.practice.length >= 1 && report.practice.length <= 3);
+  assert.equal(report.calibration, "uncalibrated");
+  const shown = await page.locator("main").innerText();
+  assert.match(shown, /uncalibrated/i);
+  assert.match(shown, /I rewrote the retry queue/);
+  await page.context().close();
+});
+
+test("the keyboard is enough from landing to report", async () => {
+  const page = await freshPage();
+  await page.goto("/");
+  const press = async (name) => {
+    const wanted = page.getByRole("link", { name }).or(page.getByRole("button", { name })).first();
+    await wanted.waitFor();
+    for (let n = 0; n < 60; n++) {
+      await page.keyboard.press("Tab");
+      if (await wanted.evaluate((element) => element === document.activeElement)) return page.keyboard.press("Enter");
+    }
+    assert.fail(`${name} is not reached by Tab`);
+  };
+  await press(/start practising/i);
+  await page.waitForURL(/setup/);
+  await press(/continue to the device check/i);
+  await page.waitForURL(/check/);
+  await press(/^start/i);
+  const first = await question(page);
+  await page.locator("#answer-text").focus();
+  await page.keyboard.type("I planned the work and I finished it.");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction((old) => document.querySelector("#question-text")?.textContent.trim() !== old, first);
+  await press(/^end interview/i);
+  await press(/^end and see the report/i);
+  await page.waitForURL(/report/);
+  await page.context().close();
+});
+
+test("a cut network keeps the words and sends them when it is back", async () => {
+  const page = await freshPage();
+  await setUp(page);
+  await enterRoom(page);
+  await type(page, "before ");
+  await delivered(page);
+  await page.context().setOffline(true);
+  // An open socket survives Chromium's offline switch; the app must also live with a closed one.
+  await type(page, "during ");
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("#answer-text")?.value === "before during ");
+  await type(page, "after");
+  await delivered(page);
+  await page.context().close();
+});
+
+test("a second tab takes over and the first says so", async () => {
+  const page = await freshPage();
+  await setUp(page);
+  await enterRoom(page);
+  await type(page, "from the first tab");
+  await delivered(page);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await second.waitForFunction(() => document.querySelector("#answer-text")?.value === "from the first tab");
+  await page.getByRole("heading", { name: /open in another tab/i }).waitFor();
+  await page.getByRole("button", { name: "Use this tab" }).click();
+  await page.waitForFunction(() => document.querySelector("#answer-text")?.value === "from the first tab");
+  await second.getByRole("heading", { name: /open in another tab/i }).waitFor();
+  await page.context().close();
+});
+
+test("a coding question opens the editor and a reload restores the code", async () => {
+  const page = await freshPage();
+  await setUp(page, { kind: "Coding", minutes: 20 });
+  await enterRoom(page);
+  const editor = page.locator(".cm-content");
+  await editor.waitFor();
+  await editor.click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\n# kept over a reload");
+  await delivered(page);
+  await page.waitForTimeout(600);
+  await delivered(page);
+  await page.reload();
+  await page.locator(".cm-content").filter({ hasText: "kept over a reload" }).waitFor();
+  assert.match(await page.locator("main").first().innerText(), /not run yet/i);
+  await page.context().close();
+});
+
+test("a pause stops the clock and keeps the answer", async () => {
+  const page = await freshPage();
+  await setUp(page);
+  await enterRoom(page);
+  await type(page, "half a thought");
+  await delivered(page);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByText("The timer stands still.").waitFor();
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector("#answer-text")?.value === "half a thought");
+  await page.context().close();
+});
+
+test("another browser's interview stays closed and says what to do", async () => {
+  const owner = await freshPage();
+  const id = await setUp(owner);
+  await owner.context().close();
+  const stranger = await freshPage();
+  for (const page of ["room", "report"]) {
+    await stranger.goto(`/${page}/${id}`);
+    await stranger.getByText(/ticket/i).first().waitFor();
+  }
+  await stranger.evaluate((id) => localStorage.setItem(`ticket:${id}`, "A".repeat(43)), id);
+  await stranger.goto(`/room/${id}`);
+  await stranger.getByText(/ticket/i).first().waitFor();
+  await stranger.context().close();
+});
+
+test("a pasted file is refused with a way on", async () => {
+  const page = await freshPage();
+  await page.goto("/setup");
+  await page.getByRole("textbox", { name: /resume/i }).fill("%PDF-1.7 \u0000\u0001\u0002");
+  await page.getByText(/looks like a file/i).waitFor();
+  await page.getByRole("textbox", { name: /resume/i }).fill("Built a PostgreSQL cluster");
+  await page.locator("form button[type=submit]").click();
+  await page.waitForURL(/\/check\//);
+  await page.context().close();
+});
+
+test("a refused camera says how to go on", async () => {
+  const page = await freshPage();
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException("Permission denied", "NotAllowedError");
+    };
+  });
+  await setUp(page);
+  await page.getByRole("button", { name: /camera/i }).first().click();
+  await page.getByText(/refused|blocked|allow/i).first().waitFor();
+  await enterRoom(page);
+  await type(page, "I go on without it.");
+  await delivered(page);
+  await end(page);
+  const report = JSON.parse((await downloadReport(page)).text);
+  assert.equal(report.delivery.face_in_frame.reason, "refused");
+  await page.context().close();
+});

@@ -1,0 +1,174 @@
+//! A session host in virtual time: what the edge does around the rules, without a platform.
+//!
+//! Storage survives [`Host::crash`]; memory does not. What is stored is stored in one piece per input, as in the edge.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use domain::problem::Problem;
+use domain::protocol::Command;
+use domain::session::{Caption, Event, Session, Stamped};
+use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
+use domain::splice::Splice;
+use engine::interviewer::{BuiltIn, Interviewer};
+use engine::rules::{self, Input, TimerChange, TimerKind};
+use proptest::prelude::*;
+
+/// What is on disk.
+#[derive(Clone)]
+pub struct Storage {
+    /// Everything that happened.
+    pub log: Vec<Stamped>,
+    /// The last state kept.
+    pub checkpoint: Option<Session>,
+    /// When each timer is due.
+    pub timers: BTreeMap<TimerKind, u64>,
+    activated_at_ms: Option<u64>,
+}
+
+/// A process that holds one session.
+pub struct Host {
+    /// What is on disk.
+    pub storage: Storage,
+    /// What is in memory.
+    pub session: Session,
+    /// The clock on the wall.
+    pub now_ms: u64,
+    /// When checkpoints were written.
+    pub checkpoints_ms: Vec<u64>,
+    seed: u64,
+}
+
+/// Choices that differ in what matters here.
+pub fn setup(kind: InterviewKind, minutes: u8) -> Setup {
+    Setup { role: Role::Software, level: Level::Mid, kind, style: CompanyStyle::Collaboration, minutes, resume_terms: Vec::new() }
+}
+
+impl Host {
+    /// An interview that was made, not started.
+    pub fn new(setup: Setup, seed: u64) -> Self {
+        let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
+        let session = Session::begin(&first).unwrap();
+        let storage = Storage { log: vec![first], checkpoint: None, timers: BTreeMap::new(), activated_at_ms: None };
+        Self { storage, session, now_ms: 1_000_000, checkpoints_ms: Vec::new(), seed }
+    }
+
+    /// Session time.
+    pub fn t_ms(&self) -> u64 {
+        self.storage.activated_at_ms.map_or(0, |at| self.now_ms - at)
+    }
+
+    /// One input: decide, store, fold; then ask while a question is needed.
+    ///
+    /// # Errors
+    /// Those of the rules.
+    pub fn take(&mut self, input: Input) -> Result<(), Problem> {
+        self.take_one(input)?;
+        while self.session.needs_question() {
+            let asked = now(BuiltIn.ask(&self.session, self.seed, &mut |_| {})).unwrap();
+            self.take_one(asked.map_or(Input::PlanDone, Input::Asked))?;
+        }
+        Ok(())
+    }
+
+    /// As [`Host::take`], but the process dies between storing the input and asking the next question.
+    ///
+    /// # Errors
+    /// Those of the rules.
+    pub fn take_and_crash(&mut self, input: Input) -> Result<(), Problem> {
+        self.take_one(input)?;
+        self.crash();
+        Ok(())
+    }
+
+    fn take_one(&mut self, input: Input) -> Result<(), Problem> {
+        let step = rules::step(&self.session, self.t_ms(), input)?;
+        for event in step.events {
+            if event == Event::Activated {
+                self.storage.activated_at_ms = Some(self.now_ms);
+            }
+            let stamped = Stamped { server_seq: self.session.server_seq + 1, t_ms: self.t_ms(), event };
+            self.session.apply(&stamped).unwrap();
+            self.storage.log.push(stamped);
+        }
+        for change in step.timers {
+            match change {
+                TimerChange::Set { kind, in_ms } => self.storage.timers.insert(kind, self.now_ms + in_ms),
+                TimerChange::Clear(kind) => self.storage.timers.remove(&kind),
+            };
+        }
+        if step.checkpoint {
+            self.storage.checkpoint = Some(self.session.clone());
+            self.checkpoints_ms.push(self.now_ms);
+        }
+        Ok(())
+    }
+
+    /// Takes a command.
+    ///
+    /// # Errors
+    /// Those of the rules.
+    pub fn command(&mut self, command: Command) -> Result<(), Problem> {
+        self.take(Input::Command(command))
+    }
+
+    /// Time passes; each timer rings `late_ms` late.
+    pub fn wait(&mut self, ms: u64, late_ms: u64) {
+        let until_ms = self.now_ms + ms;
+        while let Some((kind, due_ms)) = self.storage.timers.iter().map(|(kind, due)| (*kind, *due)).min_by_key(|(_, due)| *due) {
+            if due_ms + late_ms > until_ms {
+                break;
+            }
+            self.now_ms = self.now_ms.max(due_ms + late_ms);
+            self.storage.timers.remove(&kind);
+            self.take(Input::Timer(kind)).unwrap();
+        }
+        self.now_ms = until_ms;
+    }
+
+    /// What a restarted process knows: the last checkpoint and the log after it.
+    pub fn recovered(&self) -> Session {
+        let Some(mut session) = self.storage.checkpoint.clone() else { return Session::replay(&self.storage.log).unwrap() };
+        for stamped in self.storage.log.iter().filter(|stamped| stamped.server_seq > self.storage.checkpoint.as_ref().unwrap().server_seq) {
+            session.apply(stamped).unwrap();
+        }
+        session
+    }
+
+    /// Memory is lost and made again from storage.
+    pub fn crash(&mut self) {
+        self.session = self.recovered();
+    }
+}
+
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("the built-in interviewer never waits"),
+    }
+}
+
+/// Something a candidate does; turns and texts fit now and then.
+pub fn any_command() -> impl Strategy<Value = Command> {
+    let text = prop::sample::select(vec!["I led a team. ", "fine", "because it was slow ", "ä😀", ""]);
+    let splice = (0usize..6, 0usize..4, text.clone()).prop_map(|(at, delete, insert)| Splice { at, delete, insert: insert.into() });
+    let turn = 0u32..4;
+    prop_oneof![
+        3 => Just(Command::Start),
+        1 => Just(Command::Pause),
+        1 => Just(Command::Resume),
+        1 => Just(Command::Extend),
+        1 => any::<bool>().prop_map(|on| Command::Thinking { on }),
+        4 => (turn.clone(), splice.clone(), 0u64..999_999).prop_map(|(turn, splice, at_ms)| Command::EditAnswer { turn, splice, at_ms }),
+        1 => (turn.clone(), splice, 0u64..999_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),
+        3 => (turn.clone(), any::<bool>()).prop_map(|(turn, by_silence)| Command::Done { turn, by_silence }),
+        1 => turn.clone().prop_map(|turn| Command::Skip { turn }),
+        1 => (turn.clone(), 0u64..9999, 0u64..9999).prop_map(|(turn, start_ms, end_ms)| Command::QuestionSpoken { turn, start_ms, end_ms }),
+        2 => (turn, 0u32..5, text, 0u64..99_999).prop_map(|(turn, id, text, start_ms)| Command::Caption {
+            turn,
+            caption: Caption { id, text: text.into(), confidence: None, start_ms, end_ms: start_ms + 700, edited: false },
+        }),
+    ]
+}
