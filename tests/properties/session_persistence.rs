@@ -48,6 +48,7 @@ proptest! {
         kind in any_kind(), seed in any::<u64>(), acts in prop::collection::vec((any_act(), 0u64..40_000, 0u64..300), 1..50),
     ) {
         let mut host = Host::new(setup(kind, 10), seed);
+        host.command(Command::Start).unwrap();
         for (act, wait_ms, late_ms) in acts {
             host.wait(wait_ms, late_ms);
             let before = host.session.clone();
