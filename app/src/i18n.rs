@@ -4,10 +4,12 @@
 
 use leptos::prelude::*;
 
+pub mod capture;
+pub mod check;
 pub mod common;
 pub mod problems;
-pub mod setup;
 pub mod room;
+pub mod setup;
 
 /// A language of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

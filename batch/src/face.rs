@@ -12,7 +12,7 @@ const MODELS_DIR_VARIABLE: &str = "INTERVIEWPREP_MODELS_DIR";
 
 /// Finds faces in pictures: landmarks, head pose, smile, mouth, and how good the picture is.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Pictures (JPEG, PNG, WebP); turned upright as their EXIF data say.
     #[arg(required = true, value_name = "IMAGE")]
     images: Vec<PathBuf>,
@@ -31,7 +31,7 @@ struct Unreadable {
 ///
 /// # Errors
 /// When the models are missing or standard output is closed.
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let models = load_models()?;
     let mut out = std::io::stdout().lock();
     let mut exit = ExitCode::SUCCESS;

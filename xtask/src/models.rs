@@ -33,18 +33,18 @@ const MODELS: [Model; 3] = [
 
 /// What `run` did.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The model files, all present.
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// False when everything was already there and intact.
-    pub converted: bool,
+    pub(crate) converted: bool,
 }
 
 /// Leaves the converted models in `out_dir` (normally `<target>/models`).
 ///
 /// # Errors
 /// When npm is missing or refuses, a checksum differs, or a model holds an operator that the converter does not know.
-pub fn run(out_dir: &Path) -> anyhow::Result<Outcome> {
+pub(crate) fn run(out_dir: &Path) -> anyhow::Result<Outcome> {
     let files: Vec<PathBuf> = MODELS.iter().map(|m| out_dir.join(m.file_name)).collect();
     if let (Ok(found), Ok(stamp)) = (stamp_of(&files), std::fs::read_to_string(out_dir.join(STAMP)))
         && found == stamp

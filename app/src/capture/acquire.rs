@@ -111,7 +111,8 @@ impl Capture {
     }
 
     fn accept_camera(self, stream: &MediaStream) -> Result<bool, DeviceTrouble> {
-        let pump = FramePump::start(stream, move |bitmap, epoch_ms| self.on_frame(&bitmap, epoch_ms)).map_err(|_| DeviceTrouble::Failed)?;
+        let pump = FramePump::start(stream, move |bitmap, epoch_ms| self.on_frame(&bitmap, epoch_ms), move || self.on_crash())
+            .map_err(|_| DeviceTrouble::Failed)?;
         if !self.still_asking(Device::Camera) {
             return Ok(false);
         }
@@ -126,8 +127,7 @@ impl Capture {
         if !self.still_asking(Device::Microphone) {
             return Ok(false);
         }
-        let microphone =
-            Microphone { stream: stream.clone(), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
+        let microphone = Microphone { stream: stream.clone(), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
         self.with(|state| state.microphone = Some(microphone));
         Ok(true)
     }

@@ -7,7 +7,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ImageBitmap;
 
-use super::frames;
 use super::live::{AnalysisState, LevelNow};
 use super::worker::{AnalysisWorker, FromWorker, Transfer};
 use super::{Capture, State};
@@ -76,7 +75,8 @@ impl Capture {
         true
     }
 
-    fn on_crash(self) {
+    /// Starts a new worker in place of one that crashed or no longer answers.
+    pub(super) fn on_crash(self) {
         let again = self.with(|state| {
             let crashes = state.analysis.crashes + 1;
             state.analysis = Analysis { crashes, ..Analysis::default() };
@@ -241,6 +241,10 @@ impl Capture {
     }
 
     fn on_failed(self, modality: Option<Modality>, code: &str) {
+        // After a trap the worker has let go of its module: nothing more comes from it, on any modality.
+        if matches!(code, "voice_failed" | "clock_failed" | "calibrate_failed") {
+            return spawn_local(async move { self.on_crash() });
+        }
         if code == "frame_failed" {
             self.frame_done(0.0);
             let failed = self.with(|state| {
@@ -281,9 +285,4 @@ impl Capture {
         drop(ended);
         self.live.update(|live| live.analysis = AnalysisState::Off);
     }
-}
-
-/// Now, on the clock of [`AnalysisRequest::Clock`].
-pub(super) fn epoch_ms() -> f64 {
-    frames::epoch_ms()
 }

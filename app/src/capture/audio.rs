@@ -5,7 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AudioContext, AudioContextState, AudioWorkletNode, GainNode, MediaStream, MediaStreamAudioSourceNode, MessagePort};
 
 /// The processor of `public/audio-worklet.js`.
-const PROCESSOR: &str = "capture";
+const PROCESSOR: &str = "microphone";
 /// Where it is served.
 const SCRIPT: &str = "/audio-worklet.js";
 

@@ -162,8 +162,8 @@ impl Capture {
         self.look_for_captions(lang_tag);
     }
 
-    /// Ends captions. Words heard so far arrive as a last `Final` before this returns, so call it before the answer ends; what a
-    /// recogniser says later is dropped.
+    /// Ends captions. Words heard so far arrive as a last `Final`, and measurements so far are delivered, before this returns: call it
+    /// before the answer ends. What a recogniser says later is dropped.
     pub(crate) fn stop_captions(self) {
         let last = self.with(|state| {
             let speech = state.speech_so_far();
@@ -179,6 +179,7 @@ impl Capture {
             sink(CaptionUpdate::Interim(String::new()));
             sink(CaptionUpdate::Final(caption));
         }
+        self.flush();
     }
 
     /// Listens only to the candidate: while a question is read aloud the recogniser is off.

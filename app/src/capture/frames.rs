@@ -15,6 +15,8 @@ const WIDTH_PX: u32 = 320;
 const SHORTEST_INTERVAL_MS: f64 = 1000.0 / 15.0;
 /// A picture that takes long leaves this share of the worker's time to the sound.
 const BUSY_SHARE: f64 = 0.6;
+/// So many pictures without an answer mean that nobody is there.
+const STALLED_AFTER: u8 = 3;
 /// An answer later than this is not waited for.
 const LONGEST_ANSWER_MS: f64 = 3000.0;
 /// Without `requestVideoFrameCallback`, or while it stays silent, a timer looks for new pictures.
@@ -36,10 +38,15 @@ pub(crate) struct FramePump {
     _timer: Interval,
 }
 
+/// Gets the time of showing and the picture's metadata.
+type VideoFrameCallback = Closure<dyn FnMut(f64, JsValue)>;
+
 struct Pump {
     video: HtmlVideoElement,
-    on_video_frame: RefCell<Option<Closure<dyn FnMut(f64, JsValue)>>>,
+    on_video_frame: RefCell<Option<VideoFrameCallback>>,
     on_frame: Box<dyn Fn(ImageBitmap, f64)>,
+    on_stall: Box<dyn Fn()>,
+    unanswered: Cell<u8>,
     /// The worker can take pictures.
     wanted: Cell<bool>,
     waiting_since_ms: Cell<Option<f64>>,
@@ -50,10 +57,15 @@ struct Pump {
 
 impl FramePump {
     /// Shows `stream` to a video element of its own and hands out pictures with the time they were shown, in milliseconds of the epoch.
+    /// `on_stall` is called when pictures are no longer answered.
     ///
     /// # Errors
     /// When the element cannot be made.
-    pub(crate) fn start(stream: &MediaStream, on_frame: impl Fn(ImageBitmap, f64) + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn start(
+        stream: &MediaStream,
+        on_frame: impl Fn(ImageBitmap, f64) + 'static,
+        on_stall: impl Fn() + 'static,
+    ) -> Result<Self, JsValue> {
         let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
         let video: HtmlVideoElement = document.create_element("video")?.dyn_into().map_err(JsValue::from)?;
         video.set_muted(true);
@@ -69,6 +81,8 @@ impl FramePump {
             video,
             on_video_frame: RefCell::default(),
             on_frame: Box::new(on_frame),
+            on_stall: Box::new(on_stall),
+            unanswered: Cell::new(0),
             wanted: Cell::new(false),
             waiting_since_ms: Cell::new(None),
             last_ms: Cell::new(0.0),
@@ -91,11 +105,13 @@ impl FramePump {
     pub(crate) fn set_wanted(&self, wanted: bool) {
         self.pump.wanted.set(wanted);
         self.pump.waiting_since_ms.set(None);
+        self.pump.unanswered.set(0);
     }
 
     /// The worker is done with the last picture and needed `took_ms` for it.
     pub(crate) fn answered(&self, took_ms: f64) {
         self.pump.waiting_since_ms.set(None);
+        self.pump.unanswered.set(0);
         self.pump.interval_ms.set(interval_for(took_ms));
     }
 }
@@ -145,6 +161,14 @@ impl Pump {
         let early = now - self.last_ms.get() < self.interval_ms.get() - 8.0;
         if !self.wanted.get() || busy || early {
             return;
+        }
+        if self.waiting_since_ms.take().is_some() {
+            self.unanswered.set(self.unanswered.get().saturating_add(1));
+        }
+        if self.unanswered.get() >= STALLED_AFTER {
+            self.wanted.set(false);
+            self.unanswered.set(0);
+            return (self.on_stall)();
         }
         let options = ImageBitmapOptions::new();
         options.set_resize_width(WIDTH_PX);

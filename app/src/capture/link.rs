@@ -7,13 +7,15 @@ use domain::timeline::{GapReason, Modality, TimelineEvent};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use super::analysis::epoch_ms;
+use super::captions::CAPTION_LANG;
 use super::devices::{self, Device};
+use super::frames::epoch_ms;
 use super::live::{DeviceState, Live};
 use super::talk::Talk;
 use super::timeline::Collector;
-use super::{Capture, State};
+use super::{Capture, State, stored};
 
 /// Rhythm of delivery.
 const BATCH_MS: u32 = 2000;
@@ -126,7 +128,7 @@ impl Capture {
             sink,
             synced: false,
             hidden: None,
-            _timer: Interval::new(BATCH_MS, move || self.deliver()),
+            _timer: Interval::new(BATCH_MS, move || self.on_timer()),
         };
         self.with(|state| {
             state.talk = Talk::default();
@@ -135,6 +137,9 @@ impl Capture {
         });
         self.live.update(|live| (live.pause_ms, live.speech_ms) = (0.0, 0.0));
         self.note_analysis_missing();
+        if self.now().captions.offer.is_none() {
+            self.look_for_captions(CAPTION_LANG);
+        }
         for device in [Device::Camera, Device::Microphone] {
             self.note_device_at_start(device);
         }
@@ -154,6 +159,15 @@ impl Capture {
     pub(crate) fn flush(self) {
         self.with(State::note_open_speech);
         self.deliver();
+    }
+
+    /// Whichever way the person left the interview, the devices do not stay on.
+    fn on_timer(self) {
+        if stored::on_interview_page() {
+            self.deliver();
+        } else {
+            spawn_local(async move { self.stop() });
+        }
     }
 
     fn deliver(self) {

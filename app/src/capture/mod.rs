@@ -17,6 +17,7 @@ mod speech;
 mod stored;
 mod talk;
 mod timeline;
+mod words;
 mod worker;
 
 use std::cell::RefCell;
@@ -30,7 +31,8 @@ pub(crate) use captions::CAPTION_LANG;
 pub(crate) use devices::Device;
 pub(crate) use live::*;
 pub(crate) use self_view::SelfView;
-pub(crate) use speech::{cancel_speech, can_speak, speak};
+pub(crate) use speech::{can_speak, cancel_speech, speak};
+pub(crate) use words::{analysis_message, device_message, face_hint_message, level_hint_message};
 
 /// Handle to the devices; copy it freely.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use std::cell::RefCell;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
 /// A voice that has not begun after this long will not.
 const SILENT_START_MS: u32 = 3_000;
@@ -32,8 +32,7 @@ struct Reading {
 /// cancelled. Returns `false`, and calls neither, where this browser has no voice of its own for the language.
 pub(crate) fn speak(text: &str, lang_tag: &str, on_start: impl FnOnce() + 'static, on_end: impl FnOnce() + 'static) -> bool {
     cancel_speech();
-    let Some((synthesis, voice)) = synthesis().and_then(|synthesis| voice_for(&synthesis, lang_tag).map(|voice| (synthesis, voice)))
-    else {
+    let Some((synthesis, voice)) = synthesis().and_then(|synthesis| voice_for(&synthesis, lang_tag).map(|voice| (synthesis, voice))) else {
         return false;
     };
     let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(text) else { return false };
@@ -42,9 +41,9 @@ pub(crate) fn speak(text: &str, lang_tag: &str, on_start: impl FnOnce() + 'stati
     let length_chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let longest_ms = length_chars.saturating_mul(SLOWEST_MS_PER_CHAR).saturating_add(SLACK_MS);
     let listeners = vec![
-        EventListener::once(&utterance, "start", move |event| started(event.target().as_deref(), longest_ms)),
-        EventListener::once(&utterance, "end", |event| ended(event.target().as_deref())),
-        EventListener::once(&utterance, "error", |event| ended(event.target().as_deref())),
+        EventListener::once(&utterance, "start", move |event| started(event.target().as_ref(), longest_ms)),
+        EventListener::once(&utterance, "end", |event| ended(event.target().as_ref())),
+        EventListener::once(&utterance, "error", |event| ended(event.target().as_ref())),
     ];
     let reading = Reading {
         on_start: Some(Box::new(on_start)),
@@ -80,7 +79,7 @@ pub(super) fn prepare() {
     }
 }
 
-fn started(target: Option<&JsValue>, longest_ms: u32) {
+fn started(target: Option<&EventTarget>, longest_ms: u32) {
     let on_start = CURRENT.with(|current| {
         let mut current = current.try_borrow_mut().ok()?;
         let reading = current.as_mut().filter(|reading| is(reading, target))?;
@@ -92,7 +91,7 @@ fn started(target: Option<&JsValue>, longest_ms: u32) {
     }
 }
 
-fn ended(target: Option<&JsValue>) {
+fn ended(target: Option<&EventTarget>) {
     let reading = CURRENT.with(|current| current.try_borrow_mut().ok()?.take_if(|reading| is(reading, target)));
     if let Some(reading) = reading {
         finish(reading);
@@ -100,8 +99,9 @@ fn ended(target: Option<&JsValue>) {
 }
 
 /// An earlier utterance may report its end after a new one began.
-fn is(reading: &Reading, target: Option<&JsValue>) -> bool {
-    target == Some(reading.utterance.as_ref())
+fn is(reading: &Reading, target: Option<&EventTarget>) -> bool {
+    let utterance: &EventTarget = &reading.utterance;
+    target == Some(utterance)
 }
 
 fn finish(mut reading: Reading) {
@@ -117,7 +117,7 @@ fn synthesis() -> Option<SpeechSynthesis> {
 /// The default voice of the language if it is on this device, else the first that is.
 fn voice_for(synthesis: &SpeechSynthesis, lang_tag: &str) -> Option<SpeechSynthesisVoice> {
     let language = lang_tag.split('-').next().unwrap_or(lang_tag).to_lowercase();
-    let voices = synthesis.get_voices().iter().filter_map(|voice| voice.dyn_into::<SpeechSynthesisVoice>().ok());
+    let voices = synthesis.get_voices().into_iter().filter_map(|voice| voice.dyn_into::<SpeechSynthesisVoice>().ok());
     let speaks = |voice: &SpeechSynthesisVoice| voice.lang().to_lowercase().split(['-', '_']).next() == Some(language.as_str());
     let fitting: Vec<_> = voices.filter(|voice| voice.local_service() && speaks(voice)).collect();
     let exact = fitting.iter().find(|voice| voice.lang().eq_ignore_ascii_case(lang_tag));

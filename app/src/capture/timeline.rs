@@ -159,7 +159,7 @@ impl Collector {
         for (from_ms, to_ms) in &self.uncredited {
             let to_ms = to_ms.unwrap_or(u64::MAX);
             rest = rest.into_iter().flat_map(|(start, end)| [(start, end.min(*from_ms)), (start.max(to_ms), end)]).collect();
-            rest.retain(|(start, end)| start + SHORTEST_REST_MS <= *end);
+            rest.retain(|(start, end)| end.saturating_sub(*start) >= SHORTEST_REST_MS);
         }
         rest.retain(|(start, end)| start < end);
         rest

@@ -46,6 +46,10 @@ crate::messages! {
         TooLong => "This is too long to store. Shorten it; what is on the screen stays here until then.", "Das ist zu lang zum Speichern. Bitte kürzen; bis dahin bleibt es auf dem Bildschirm.";
         Offline => "The network is gone. Go on typing: your words are kept on this device and sent when it is back. The timer stops after ten seconds.", "Das Netz ist weg. Tippen Sie weiter: Ihre Worte bleiben auf diesem Gerät und werden gesendet, sobald es zurück ist. Die Zeit bleibt nach zehn Sekunden stehen.";
         OfflineNotKept => "The network is gone, and this browser keeps nothing for the page. Leave this tab open until it is back.", "Das Netz ist weg, und dieser Browser bewahrt für die Seite nichts auf. Lassen Sie den Tab offen, bis es zurück ist.";
+        AnswerClosed => "That came after the answer was closed and is not part of it.", "Das kam, nachdem die Antwort geschlossen war, und gehört nicht mehr dazu.";
+        NotNow => "That is not possible at this point of the interview.", "Das ist an dieser Stelle des Interviews nicht möglich.";
+        TooMuch => "That is more than one answer can hold. Finish it and go on.", "Das ist mehr, als eine Antwort fasst. Schließen Sie sie ab und machen Sie weiter.";
+        EditMended => "A change did not arrive in order. What you see is being stored again.", "Eine Änderung kam nicht in der richtigen Reihenfolge an. Was Sie sehen, wird erneut gespeichert.";
         Dismiss => "Dismiss", "Ausblenden";
         SilenceCountdown => "This answer ends in {s} s. Speak, type or press a key to go on.", "Diese Antwort endet in {s} s. Sprechen, tippen oder eine Taste drücken, um fortzufahren.";
         KeepTalking => "I’m not done", "Ich bin noch nicht fertig";

@@ -12,8 +12,8 @@ pub struct Problem {
     /// URI reference naming the kind of problem: `/problems/<code>`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Short name of the HTTP status.
-    pub title: String,
+    /// Short name of the HTTP status. Boxed: the type travels in many a `Result`.
+    pub title: Box<str>,
     /// HTTP status.
     pub status: u16,
     /// Stable machine-readable code.

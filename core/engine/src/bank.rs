@@ -56,8 +56,8 @@ pub struct Question {
     pub about_term: Option<&'static str>,
     /// What a strong answer to this question shows; the other criteria have the anchor of their kind.
     pub anchors: &'static [(Criterion, &'static str)],
-    /// Expected terms; `a|b` are ways to say the same. Inflections need not be listed.
-    pub terms: &'static [&'static str],
+    /// Expected terms, comma-separated; `a|b` are ways to say the same. Inflections need not be listed.
+    pub terms: &'static str,
     /// What is asked when a criterion is missing, with a `{quote}`; the other criteria have the follow-up of their kind.
     pub follow_ups: &'static [(Criterion, &'static str)],
     /// The question put another way for somebody without an example.
@@ -90,6 +90,11 @@ impl Question {
     /// What a strong answer shows under this criterion.
     pub fn anchor(&self, criterion: Criterion) -> &'static str {
         own(self.anchors, criterion).unwrap_or_else(|| rubric::anchor(self.kind, criterion))
+    }
+
+    /// The expected terms; each is `|`-separated ways to say it.
+    pub fn expected_terms(&self) -> impl Iterator<Item = &'static str> {
+        self.terms.split(", ").filter(|term| !term.is_empty())
     }
 
     /// How to ask for this criterion when an answer lacks it; holds a `{quote}` slot.

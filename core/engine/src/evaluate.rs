@@ -8,8 +8,8 @@
 //! lie ±1 band for under [`SOME_WORDS`] different content words, ±0.75 for under [`MANY_WORDS`], else ±0.5, rounded outward and never
 //! narrower than one band; under [`SOME_WORDS`] the upper end is at most 3. These numbers are ours: they say that a few words carry
 //! little evidence, and wait for calibration with human graders. There is no range at all without [`FEWEST_WORDS`] different
-//! content words and signs that the answer is about the question: one of action and result and another part of STAR; two expected
-//! terms; or code.
+//! content words and signs that the answer is about the question: one of action and result, another part of STAR and two words of
+//! working life; two expected terms; or code. A story that borrows such words passes: this engine cannot tell a good example from a bad one.
 
 mod code;
 mod cues;
@@ -34,6 +34,9 @@ pub const SOME_WORDS: usize = 25;
 /// Different content words from which the range is narrowest.
 pub const MANY_WORDS: usize = 50;
 
+/// Expected terms, or words of working life, below which an answer is not taken to be about the question.
+const FEWEST_TOPIC_WORDS: usize = 2;
+
 /// What one answer shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -54,7 +57,7 @@ pub struct Evidence {
     pub found: BTreeSet<Criterion>,
     /// Different content words, stemmed.
     pub content: BTreeSet<String>,
-    /// Places of the expected terms found, in the question's list.
+    /// Places of the expected terms found, in the question's list; for behavioural questions in the list of words of working life.
     pub terms: BTreeSet<usize>,
 }
 
@@ -72,11 +75,14 @@ pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
         return nothing(Unmeasured::RepeatsQuestion);
     }
     let mut evidence = Evidence { content: words.content(), ..Evidence::default() };
-    let terms = bank::find(&question.id).map_or(&[][..], |known| known.terms);
+    if question.kind == QuestionKind::Behavioural {
+        evidence.terms = signs::work_life(&words);
+    }
+    let terms: Vec<&str> = bank::find(&question.id).into_iter().flat_map(|known| known.expected_terms()).collect();
     let findings = bank::criteria(question.kind)
         .iter()
         .map(|criterion| {
-            let signs = signs::of(*criterion, &words, terms);
+            let signs = signs::of(*criterion, &words, &terms);
             if *criterion == Criterion::Terms {
                 evidence.terms = signs.terms;
             }
@@ -156,10 +162,11 @@ impl Evidence {
         match kind {
             QuestionKind::Behavioural => {
                 let star = [Criterion::Situation, Criterion::Task, Criterion::Action, Criterion::Result];
-                (has(Criterion::Action) || has(Criterion::Result)) && star.into_iter().filter(|part| has(*part)).count() >= 2
+                let about_work = self.terms.len() >= FEWEST_TOPIC_WORDS;
+                about_work && (has(Criterion::Action) || has(Criterion::Result)) && star.into_iter().filter(|part| has(*part)).count() >= 2
             }
-            QuestionKind::Technical => self.terms.len() >= 2 && !self.found.is_empty(),
-            QuestionKind::Coding => has(Criterion::Code) || (has(Criterion::Approach) && self.terms.len() >= 2),
+            QuestionKind::Technical => self.terms.len() >= FEWEST_TOPIC_WORDS && !self.found.is_empty(),
+            QuestionKind::Coding => has(Criterion::Code) || (has(Criterion::Approach) && self.terms.len() >= FEWEST_TOPIC_WORDS),
         }
     }
 }

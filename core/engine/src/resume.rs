@@ -17,46 +17,12 @@ pub const MAX_LINE_CHARS: usize = 120;
 const MAX_NAME_CHARS: usize = 30;
 
 /// Verbs and prepositions that come with the names of things somebody worked on.
-const WORK_WORDS: &[&str] = &[
-    "built",
-    "build",
-    "led",
-    "using",
-    "with",
-    "developed",
-    "designed",
-    "implemented",
-    "created",
-    "launched",
-    "migrated",
-    "introduced",
-    "maintained",
-    "operated",
-    "automated",
-    "managed",
-    "wrote",
-    "shipped",
-    "integrated",
-    "deployed",
-    "rewrote",
-    "optimised",
-    "optimized",
-    "analysed",
-    "analyzed",
-    "modelled",
-    "modeled",
-    "owned",
-    "ran",
-    "rolled",
-    "set",
-    "used",
-    "via",
-    "on",
-    "to",
-    "in",
-];
+const WORK_WORDS: &str = "\
+    built build led using with developed designed implemented created launched migrated introduced maintained operated automated managed \
+    wrote shipped integrated deployed rewrote optimised optimized analysed analyzed modelled modeled owned ran rolled set used via on to in";
 /// The words of [`WORK_WORDS`] that alone do not make a line one about work.
-const PREPOSITIONS: &[&str] = &["with", "via", "on", "to", "in", "set"];
+const PREPOSITIONS: &str = "\
+    with via on to in set";
 
 /// The terms of a resume, in the order of the text, each once.
 pub fn terms(text: &str) -> Vec<ResumeTerm> {
@@ -80,7 +46,7 @@ fn names_in(line: &str) -> Vec<(usize, usize)> {
     let words = words(line);
     let about_work = words.iter().any(|(start, end)| {
         let word = line[*start..*end].to_lowercase();
-        WORK_WORDS.contains(&word.as_str()) && !PREPOSITIONS.contains(&word.as_str())
+        is_one_of(WORK_WORDS, &word) && !is_one_of(PREPOSITIONS, &word)
     });
     let mut names = Vec::new();
     let mut at = 0;
@@ -99,9 +65,13 @@ fn names_in(line: &str) -> Vec<(usize, usize)> {
     names
 }
 
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
 fn is_listed(text: &str) -> bool {
     let is_capital_letter = text.chars().count() == 1;
-    (!is_capital_letter && lexicon::NAMES.contains(&text.to_lowercase().as_str())) || lexicon::AMBIGUOUS.contains(&text)
+    (!is_capital_letter && lexicon::names().any(|name| name == text.to_lowercase())) || lexicon::ambiguous().any(|name| name == text)
 }
 
 /// `PayGate`, `K8s`, or a capitalised word right after "using", "built", "on" and the like.
@@ -115,7 +85,7 @@ fn is_written_like_a_name(line: &str, words: &[(usize, usize)], at: usize) -> bo
     let has_lower = rest.iter().any(|c| c.is_lowercase());
     let inner_capital = has_lower && rest.iter().any(|c| c.is_uppercase());
     let letters_and_digits = has_lower && first.is_uppercase() && rest.iter().any(|c| c.is_ascii_digit());
-    let follows_work = at > 0 && WORK_WORDS.contains(&line[words[at - 1].0..words[at - 1].1].to_lowercase().as_str());
+    let follows_work = at > 0 && is_one_of(WORK_WORDS, &line[words[at - 1].0..words[at - 1].1].to_lowercase());
     let capitalised = first.is_uppercase() && has_lower && follows_work && !is_calendar(word);
     inner_capital || letters_and_digits || capitalised
 }

@@ -39,7 +39,7 @@ pub(super) fn Answer(
                     on:input:target=move |event| client.edit(Field::Typed, event.target().value())
                 ></textarea>
             </div>
-            {move || client.too_long().get().then(|| view! { <p role="alert" class="notice notice--warning">{move || tr(RoomMsg::TooLong)}</p> })}
+            {move || client.too_long().get().then(|| view! { <p role="alert" class="notice notice--warn">{move || tr(RoomMsg::TooLong)}</p> })}
         </section>
     }
 }

@@ -7,11 +7,12 @@ use domain::session::{Caption, Session, Status};
 use leptos::prelude::*;
 
 use super::look;
-use crate::capture::{Capture, CaptionUpdate, cancel_speech, speak, use_capture};
+use super::options::Preferences;
+use crate::capture::{CAPTION_LANG, CaptionUpdate, Capture, can_speak, cancel_speech, speak, use_capture};
 use crate::session::{BargeIn, Connection, SessionClient, page_ms};
 
-/// Questions are written in English, and answered in it.
-const SPEECH_LANG: &str = "en-US";
+/// After this time a browser that has voices knows them.
+const VOICES_LOADED: Duration = Duration::from_millis(1500);
 /// How often the microphone is asked whether the candidate interrupts.
 const LISTEN_EVERY: Duration = Duration::from_millis(50);
 
@@ -36,7 +37,7 @@ pub(super) struct Voice {
     capture: Capture,
     reading: RwSignal<bool>,
     mute: RwSignal<bool>,
-    read_new: RwSignal<bool>,
+    preferences: Preferences,
     interim: RwSignal<String>,
     present: StoredValue<Option<Reading>>,
 }
@@ -53,7 +54,7 @@ impl Voice {
             capture: use_capture(),
             reading: RwSignal::new(false),
             mute: RwSignal::new(false),
-            read_new: RwSignal::new(super::options::read_aloud()),
+            preferences: Preferences::remembered(),
             interim: RwSignal::default(),
             present: StoredValue::new(None),
         }
@@ -84,9 +85,9 @@ impl Voice {
         self.mute.read_only()
     }
 
-    /// New questions are read aloud.
-    pub(super) fn read_new(self) -> RwSignal<bool> {
-        self.read_new
+    /// What the candidate decided about the room.
+    pub(super) fn preferences(self) -> Preferences {
+        self.preferences
     }
 
     /// Words heard of the present phrase; may still change.
@@ -105,9 +106,11 @@ impl Voice {
         // Before the first sound, or its beginning would count as the candidate's.
         self.capture.set_crediting(false);
         self.reading.set(true);
-        if !speak(&text, SPEECH_LANG, move || self.reading_began(turn), move || self.reading_ended(turn)) {
+        if !speak(&text, CAPTION_LANG, move || self.reading_began(turn), move || self.reading_ended(turn)) {
             self.mute.set(true);
             self.reading_ended(turn);
+            // Browsers may know their voices only a moment after the page was loaded.
+            set_timeout(move || _ = self.mute.try_set(!can_speak(CAPTION_LANG)), VOICES_LOADED);
         }
     }
 
@@ -123,6 +126,8 @@ impl Voice {
     pub(super) fn close_answer(self) {
         self.stop_reading();
         self.capture.stop_captions();
+        // Measurements of this answer belong before its end.
+        self.capture.flush();
         self.interim.set(String::new());
     }
 
@@ -168,23 +173,13 @@ impl Voice {
         }
     }
 
-    /// Measurements flow from the moment the session clock is known.
+    /// Measurements flow while the interview goes on; beginning again only mends the clock.
     fn measure(self) {
         let client = self.client;
-        let begun = StoredValue::new(false);
         let active = Memo::new(move |_| look(client, |session| session.status == Status::Active).unwrap_or(false));
         Effect::new(move || {
-            if !active.get() || begun.get_value() {
-                return;
-            }
-            if let Some(zero_epoch_ms) = client.zero_epoch_ms() {
-                begun.set_value(true);
-                self.capture.begin_session(zero_epoch_ms, move |events| {
-                    if !events.is_empty() {
-                        client.send(Command::Signals { events });
-                    }
-                });
-            }
+            let Some(zero_epoch_ms) = active.get().then(|| client.zero_epoch_ms()).flatten() else { return };
+            self.capture.begin_session(zero_epoch_ms, move |events| client.send(Command::Signals { events }));
         });
     }
 
@@ -205,7 +200,7 @@ impl Voice {
                 return;
             }
             last_read.set_value(Some(turn));
-            if self.read_new.get_untracked() {
+            if self.preferences.read_aloud.get_untracked() {
                 self.read_question();
             }
         });
@@ -223,7 +218,7 @@ impl Voice {
         Effect::new(move || {
             capture.stop_captions();
             let (Some(turn), Some(_)) = (open.get(), permitted.get()) else { return };
-            capture.start_captions(SPEECH_LANG, move |update| self.heard(turn, update));
+            capture.start_captions(CAPTION_LANG, move |update| self.heard(turn, update));
         });
     }
 

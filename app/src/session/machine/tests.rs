@@ -154,7 +154,7 @@ impl World {
                 }
                 Effect::Persist => self.stored = serde_json::to_string(self.machine.pending()).unwrap(),
                 Effect::Notice(_) => {}
-                Effect::Reconnect => panic!("this server never leaves a hole"),
+                Effect::Reconnect => unreachable!("this server never leaves a hole"),
             }
         }
     }
@@ -175,7 +175,7 @@ impl World {
         self.carry_out(effects);
     }
 
-    fn to_server(&mut self, repeated: bool) {
+    fn reach_server(&mut self, repeated: bool) {
         let Some(message) = self.to_server.pop_front() else { return };
         let times = if repeated && matches!(message, ClientMessage::Command { .. }) { 2 } else { 1 };
         for _ in 0..times {
@@ -184,7 +184,7 @@ impl World {
         }
     }
 
-    fn to_client(&mut self, repeated: bool) {
+    fn reach_client(&mut self, repeated: bool) {
         let Some(message) = self.to_client.pop_front() else { return };
         let times = if repeated && matches!(message, ServerMessage::Event(_) | ServerMessage::Ack { .. }) { 2 } else { 1 };
         for _ in 0..times {
@@ -211,8 +211,8 @@ impl World {
                     self.step(Step::Say(Command::Done { turn, by_silence: false }));
                 }
             }
-            Step::ToServer { repeated } => self.to_server(repeated),
-            Step::ToClient { repeated } => self.to_client(repeated),
+            Step::ToServer { repeated } => self.reach_server(repeated),
+            Step::ToClient { repeated } => self.reach_client(repeated),
             Step::Cut => self.cut(),
             Step::Connect => self.connect(),
             Step::Reload => {
@@ -228,8 +228,8 @@ impl World {
         for _ in 0..4 {
             self.step(Step::Seal);
             while !(self.to_server.is_empty() && self.to_client.is_empty()) {
-                self.to_server(false);
-                self.to_client(false);
+                self.reach_server(false);
+                self.reach_client(false);
             }
         }
     }
@@ -301,8 +301,8 @@ fn a_reload_shows_words_that_the_server_never_got() {
     world.step(Step::Seal);
     world.step(Step::Reload);
     world.connect();
-    world.to_server(false);
-    world.to_client(false);
+    world.reach_server(false);
+    world.reach_client(false);
     assert_eq!(world.machine.drafts().unwrap().typed.text(), "I led a team");
     assert_eq!(world.server.session.open_turn().unwrap().1.answer.typed, "", "shown before it is delivered");
 }

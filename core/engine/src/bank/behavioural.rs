@@ -16,7 +16,7 @@ pub(super) const BASE: Question = Question {
     wording: Wording::Tailed(""),
     about_term: None,
     anchors: &[],
-    terms: &[],
+    terms: "",
     follow_ups: &[],
     reframing: "",
     starter_code: None,

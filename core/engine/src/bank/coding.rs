@@ -16,7 +16,7 @@ const BASE: Question = Question {
     wording: Wording::Tailed(""),
     about_term: None,
     anchors: &[],
-    terms: &[],
+    terms: "",
     follow_ups: &[],
     reframing: "",
     starter_code: None,
@@ -30,14 +30,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Given a list of order numbers, return the first one that occurs exactly once, or nothing if there is none. Explain your approach, then write it.",
         ),
         anchors: &[(Terms, "Counts in a hash map, then goes through the list once more in order.")],
-        terms: &[
-            "hash map|hash table|dictionary|dict|map|counter",
-            "count|frequency|occurrence",
-            "two passes|second pass|twice|once more",
-            "order|sequence|insertion order",
-            "linear|single pass",
-            "lookup|key",
-        ],
+        terms: "hash map|hash table|dictionary|dict|map|counter, count|frequency|occurrence, two passes|second pass|twice|once more, \
+            order|sequence|insertion order, linear|single pass, lookup|key",
         follow_ups: &[
             (Complexity, "You said “{quote}”. How does the time grow when the list becomes ten times as long?"),
             (Testing, "You said “{quote}”. What does it return for an empty list, and when every number repeats?"),
@@ -53,15 +47,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Given meetings as pairs of start and end minute, merge those that overlap and return the busy stretches in order. Explain your approach, then write it.",
         ),
         anchors: &[(Terms, "Sorts by start and extends or closes the current stretch in one pass.")],
-        terms: &[
-            "sort|sorted|order",
-            "start",
-            "overlap|intersect",
-            "merge|extend",
-            "maximum|max|later end",
-            "current|last|previous",
-            "append|push|result list",
-        ],
+        terms: "sort|sorted|order, start, overlap|intersect, merge|extend, maximum|max|later end, current|last|previous, \
+            append|push|result list",
         follow_ups: &[
             (Approach, "You said “{quote}”. How do you decide, meeting by meeting, whether a stretch ends?"),
             (Testing, "You said “{quote}”. What about a meeting that lies within another, or starts when one ends?"),
@@ -78,15 +65,7 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Write a function that tells whether the round, square and curly brackets in a text are balanced and properly nested. Explain your approach, then write it.",
         ),
         anchors: &[(Terms, "Pushes what opens on a stack and compares when something closes.")],
-        terms: &[
-            "stack|push|pop",
-            "open|opening",
-            "close|closing",
-            "match|pair|mapping|dictionary",
-            "empty",
-            "nested|nesting|order",
-            "character",
-        ],
+        terms: "stack|push|pop, open|opening, close|closing, match|pair|mapping|dictionary, empty, nested|nesting|order, character",
         follow_ups: &[
             (Testing, "You said “{quote}”. What does it answer for a lone closing bracket, and for an empty text?"),
             (Complexity, "You said “{quote}”. How much memory can it need, and for which text?"),
@@ -102,15 +81,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Return the k most frequent words of a text, the alphabetically first among equals first. Explain your approach, then write it.",
         ),
         anchors: &[(Terms, "Counts in a map, then sorts by count and word, or keeps a heap of size k.")],
-        terms: &[
-            "hash map|dictionary|dict|map|counter",
-            "count|frequency",
-            "sort|sorted|order",
-            "heap|priority queue",
-            "tie|equal|alphabetical",
-            "split|token|lower case|lowercase",
-            "key",
-        ],
+        terms: "hash map|dictionary|dict|map|counter, count|frequency, sort|sorted|order, heap|priority queue, tie|equal|alphabetical, \
+            split|token|lower case|lowercase, key",
         follow_ups: &[
             (Complexity, "You said “{quote}”. What changes when the text no longer fits into memory?"),
             (Testing, "You said “{quote}”. What do upper case, punctuation and a k larger than the number of words do to it?"),
@@ -127,15 +99,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Given the sorted times of requests in seconds, return the largest number of requests within any 60 seconds. Explain your approach, then write it.",
         ),
         anchors: &[(Terms, "Moves two ends of a window over the times, each only forward.")],
-        terms: &[
-            "window|sliding window",
-            "two pointers|pointer|left|right",
-            "queue|deque",
-            "sorted|order",
-            "maximum|max|largest",
-            "linear|single pass",
-            "boundary|inclusive|exclusive",
-        ],
+        terms: "window|sliding window, two pointers|pointer|left|right, queue|deque, sorted|order, maximum|max|largest, linear|single \
+            pass, boundary|inclusive|exclusive",
         follow_ups: &[
             (Complexity, "You said “{quote}”. How often is each time looked at, altogether?"),
             (Testing, "You said “{quote}”. What about two requests exactly 60 seconds apart, and many in the same second?"),

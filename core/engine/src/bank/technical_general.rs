@@ -17,18 +17,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "A task that many people do every week takes too long and goes wrong too often. How would you improve it?",
         ),
         anchors: &[(Reasoning, "Finds the step that costs most before changing anything, and says why it is that one.")],
-        terms: &[
-            "step|map",
-            "measure|count|time",
-            "bottleneck|waiting|delay",
-            "error|mistake|rework",
-            "cause|root cause",
-            "standard|checklist|template",
-            "automate|automation|tool",
-            "train|training",
-            "pilot|trial|test",
-            "feedback|ask",
-        ],
+        terms: "step|map, measure|count|time, bottleneck|waiting|delay, error|mistake|rework, cause|root cause, \
+            standard|checklist|template, automate|automation|tool, train|training, pilot|trial|test, feedback|ask",
         follow_ups: &[
             (Numbers, "You said “{quote}”. How would you measure that it got better, and by how much?"),
             (Specifics, "You said “{quote}”. Which such task do you know, and where does it stick?"),
@@ -42,18 +32,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         competency: "working with limited means",
         wording: Wording::Tailed("Your budget is cut by a fifth in the middle of the year. How do you decide what to do without?"),
         anchors: &[(Reasoning, "Orders spending by what it brings, and names who is affected by each cut.")],
-        terms: &[
-            "priority|prioritise",
-            "fixed|variable|contract",
-            "impact|effect",
-            "goal|objective",
-            "negotiate|supplier|vendor",
-            "delay|postpone",
-            "stakeholder|team|customer",
-            "risk",
-            "save|saving",
-            "forecast|plan|track",
-        ],
+        terms: "priority|prioritise, fixed|variable|contract, impact|effect, goal|objective, negotiate|supplier|vendor, \
+            delay|postpone, stakeholder|team|customer, risk, save|saving, forecast|plan|track",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. What would you never cut, and why?"),
             (Numbers, "You said “{quote}”. How much would that save, roughly?"),
@@ -69,18 +49,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             "An important customer complains, and they are right. What do you do in the first hour, the first day and the first week?",
         ),
         anchors: &[(Terms, "Covers listening, a stopgap, the cause, and a message back to the customer.")],
-        terms: &[
-            "listen|understand|ask",
-            "apologise|apology|sorry",
-            "solution|fix|remedy",
-            "cause|root cause",
-            "inform|update|follow up|call back",
-            "escalate|manager",
-            "document|record|log",
-            "compensate|refund|replacement",
-            "prevent|prevention|process",
-            "deadline|promise",
-        ],
+        terms: "listen|understand|ask, apologise|apology|sorry, solution|fix|remedy, cause|root cause, inform|update|follow up|call \
+            back, escalate|manager, document|record|log, compensate|refund|replacement, prevent|prevention|process, \
+            deadline|promise",
         follow_ups: &[
             (Terms, "You said “{quote}”. How do you keep it from happening to the next customer?"),
             (Specifics, "You said “{quote}”. Which complaint are you thinking of?"),
@@ -96,18 +67,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             "You are to organise an event for two hundred people in three months. How do you plan it, and what do you watch as the day comes near?",
         ),
         anchors: &[(Reasoning, "Works back from the date, and says which steps everything else waits for.")],
-        terms: &[
-            "milestone|deadline|date",
-            "budget|cost",
-            "task|list|responsibility|delegate",
-            "dependency|depend|critical",
-            "venue|room|supplier|catering",
-            "risk|plan b|backup",
-            "communicate|invite|invitation",
-            "schedule|timeline|calendar",
-            "check|review|status",
-            "feedback|survey",
-        ],
+        terms: "milestone|deadline|date, budget|cost, task|list|responsibility|delegate, dependency|depend|critical, \
+            venue|room|supplier|catering, risk|plan b|backup, communicate|invite|invitation, schedule|timeline|calendar, \
+            check|review|status, feedback|survey",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. What must be settled first because everything waits for it?"),
             (Numbers, "You said “{quote}”. What would it cost, and how many hands do you need?"),

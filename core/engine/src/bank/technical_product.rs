@@ -15,18 +15,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         competency: "deciding what to build",
         wording: Wording::Tailed("You have ten requests and people for two. How do you choose what is built next?"),
         anchors: &[(Reasoning, "Weighs value for the user against effort and risk, and says what evidence would change the order.")],
-        terms: &[
-            "user|customer",
-            "value|impact|benefit",
-            "effort|cost",
-            "goal|strategy|objective",
-            "evidence|data|research|interview",
-            "risk|assumption",
-            "prioritise|priority|rank",
-            "roadmap|backlog",
-            "stakeholder",
-            "metric|outcome",
-        ],
+        terms: "user|customer, value|impact|benefit, effort|cost, goal|strategy|objective, evidence|data|research|interview, \
+            risk|assumption, prioritise|priority|rank, roadmap|backlog, stakeholder, metric|outcome",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. What would make you change that order?"),
             (Specifics, "You said “{quote}”. Which request have you turned down that way?"),
@@ -42,18 +32,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             "We add a search box to an online library. How do you define, before it is built, whether it was a success?",
         ),
         anchors: &[(Numbers, "Commits to a figure and a date, with a counter-figure that must not get worse.")],
-        terms: &[
-            "metric|measure|indicator",
-            "baseline",
-            "target|goal|threshold",
-            "activation|adoption|usage",
-            "retention|return",
-            "conversion|success rate|find",
-            "segment|user group",
-            "qualitative|interview|survey",
-            "experiment|test|control",
-            "guardrail|side effect",
-        ],
+        terms: "metric|measure|indicator, baseline, target|goal|threshold, activation|adoption|usage, retention|return, \
+            conversion|success rate|find, segment|user group, qualitative|interview|survey, experiment|test|control, \
+            guardrail|side effect",
         follow_ups: &[
             (Numbers, "You said “{quote}”. Which value, by when, would you call a success?"),
             (Reasoning, "You said “{quote}”. Why that measure, and how could it mislead us?"),
@@ -67,18 +48,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         competency: "understanding users",
         wording: Wording::Tailed("Half of the new users never come back after the first day. How do you find out why?"),
         anchors: &[(Terms, "Joins figures (where they leave) with conversations (why they leave).")],
-        terms: &[
-            "interview|conversation",
-            "observe|observation|usability",
-            "funnel|drop off|analytics",
-            "cohort|segment",
-            "survey",
-            "hypothesis|assumption",
-            "onboarding|first use",
-            "prototype|experiment|test",
-            "need|problem|job",
-            "churn|retention",
-        ],
+        terms: "interview|conversation, observe|observation|usability, funnel|drop off|analytics, cohort|segment, survey, \
+            hypothesis|assumption, onboarding|first use, prototype|experiment|test, need|problem|job, churn|retention",
         follow_ups: &[
             (Terms, "You said “{quote}”. And how would you learn the reasons of those who left?"),
             (Reasoning, "You said “{quote}”. How do you keep from hearing only what you want to hear?"),
@@ -94,18 +65,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Two weeks before the launch engineering tells you that one promised part will not be ready. What do you do?",
         ),
         anchors: &[(Reasoning, "Separates what the promise was for from how it was to be met, and offers choices with their price.")],
-        terms: &[
-            "scope|cut|reduce",
-            "stakeholder|sales|customer",
-            "communicate|tell|inform",
-            "risk|impact",
-            "delay|postpone|date",
-            "phase|beta|rollout|release",
-            "trade off|tradeoff|option",
-            "quality|bug",
-            "plan|fallback",
-            "expectation|promise",
-        ],
+        terms: "scope|cut|reduce, stakeholder|sales|customer, communicate|tell|inform, risk|impact, delay|postpone|date, \
+            phase|beta|rollout|release, trade off|tradeoff|option, quality|bug, plan|fallback, expectation|promise",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. Which other way did you weigh, and why not that?"),
             (Specifics, "You said “{quote}”. When were you in such a place, and what did you cut?"),

@@ -17,18 +17,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "A page that everybody opens reads the same rows again and again. How would you make it fast without showing stale data?",
         ),
         anchors: &[(Reasoning, "Says how stale an answer may be and chooses the invalidation accordingly.")],
-        terms: &[
-            "cache",
-            "invalidate|invalidation|expire|ttl",
-            "stale|consistency|fresh",
-            "index|indices",
-            "hit rate|miss",
-            "read replica|replica|replication",
-            "memory|redis|cdn",
-            "latency",
-            "key",
-            "query",
-        ],
+        terms: "cache, invalidate|invalidation|expire|ttl, stale|consistency|fresh, index|indices, hit rate|miss, read \
+            replica|replica|replication, memory|redis|cdn, latency, key, query",
         follow_ups: &[
             (Numbers, "You said “{quote}”. How stale may the page be, and what load did you assume?"),
             (Reasoning, "You said “{quote}”. What happens at the moment the row changes?"),
@@ -44,18 +34,8 @@ pub(super) const QUESTIONS: &[Question] = &[
             "A service that you call fails now and then for a minute. How do you keep your own service useful, and avoid doing things twice?",
         ),
         anchors: &[(Terms, "Combines time-outs, bounded retries and operations that may safely be repeated.")],
-        terms: &[
-            "timeout|time out|deadline",
-            "retry",
-            "backoff|jitter",
-            "idempotent|idempotency|duplicate|deduplicate",
-            "queue|outbox",
-            "circuit breaker|breaker",
-            "fallback|degrade|degradation",
-            "monitor|alert",
-            "rate limit|limit",
-            "transaction",
-        ],
+        terms: "timeout|time out|deadline, retry, backoff|jitter, idempotent|idempotency|duplicate|deduplicate, queue|outbox, circuit \
+            breaker|breaker, fallback|degrade|degradation, monitor|alert, rate limit|limit, transaction",
         follow_ups: &[
             (Terms, "You said “{quote}”. How do you make sure that a repeated call does no harm?"),
             (Numbers, "You said “{quote}”. How long would you wait, and how often would you try again?"),
@@ -71,18 +51,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             "Sketch how you would store the bookings of meeting rooms so that no room is ever booked twice at the same time.",
         ),
         anchors: &[(Reasoning, "Lets the database rule out the double booking instead of hoping in the code.")],
-        terms: &[
-            "table|column|schema",
-            "key|foreign key|primary key",
-            "constraint|unique|exclusion",
-            "transaction|isolation|serializable",
-            "lock|locking|optimistic",
-            "race condition|race|concurrent|concurrency",
-            "index|indices",
-            "overlap|interval|range",
-            "time zone|timezone|utc",
-            "migration|migrate",
-        ],
+        terms: "table|column|schema, key|foreign key|primary key, constraint|unique|exclusion, transaction|isolation|serializable, \
+            lock|locking|optimistic, race condition|race|concurrent|concurrency, index|indices, overlap|interval|range, time \
+            zone|timezone|utc, migration|migrate",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. What happens when two people press the button in the same moment?"),
             (Specifics, "You said “{quote}”. Which database would you use, and which of its features?"),
@@ -98,18 +69,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             "You must replace an old module that nobody fully understands while customers use it. How do you go about it?",
         ),
         anchors: &[(Reasoning, "Goes in small reversible steps and says how each proves itself before the next.")],
-        terms: &[
-            "test|characterisation test",
-            "interface|boundary|api|contract",
-            "incremental|step|gradual",
-            "feature flag|flag|toggle",
-            "parallel|shadow|compare",
-            "rollback|revert",
-            "monitor|metric|log",
-            "migration|migrate",
-            "document|documentation",
-            "refactor|strangler",
-        ],
+        terms: "test|characterisation test, interface|boundary|api|contract, incremental|step|gradual, feature flag|flag|toggle, \
+            parallel|shadow|compare, rollback|revert, monitor|metric|log, migration|migrate, document|documentation, \
+            refactor|strangler",
         follow_ups: &[
             (Reasoning, "You said “{quote}”. How do you know that the old and the new one do the same?"),
             (Specifics, "You said “{quote}”. Which system have you changed that way?"),

@@ -63,7 +63,11 @@ pub(super) fn of(criterion: Criterion, words: &Words<'_>, terms: &[&str]) -> Sig
     let row = &words.row;
     let any = |hits: Vec<Hit>| Signs { found: !hits.is_empty(), hits, ..Signs::default() };
     match criterion {
-        Criterion::Situation => any(phrases(row, cues::SITUATION)),
+        Criterion::Situation => {
+            let mut hits = phrases(row, cues::SITUATION);
+            hits.extend(years(row));
+            any(hits)
+        }
         Criterion::Task => any(phrases(row, cues::TASK)),
         Criterion::Action => {
             let mut hits = deeds(row, &["i"]);
@@ -101,6 +105,11 @@ pub(super) fn says_none(words: &Words<'_>) -> bool {
     !phrases(&words.row, cues::NO_EXAMPLE).is_empty()
 }
 
+/// Which words of working life stand in the answer, as places in their list.
+pub(super) fn work_life(words: &Words<'_>) -> BTreeSet<usize> {
+    expected(&words.row, &cues::WORK_LIFE.split(", ").collect::<Vec<_>>()).terms
+}
+
 /// All places where one of the patterns stands. A pattern is words with a space between; each may be several (`a|b`) or any (`_`).
 fn phrases(row: &[Word], patterns: &[&str]) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -120,6 +129,10 @@ fn phrases(row: &[Word], patterns: &[&str]) -> Vec<Hit> {
 
 /// A subject and, at most a few words on, something it did.
 fn deeds(row: &[Word], subjects: &[&str]) -> Vec<Hit> {
+    let verbs: BTreeSet<String> = cues::DEEDS.split(' ').map(spelling::american).collect();
+    let is_deed = |verb: &str, next: &str| {
+        verbs.contains(verb) || cues::DEEDS_WITH.iter().any(|(listed, with)| *listed == verb && with.contains(&next))
+    };
     let mut hits = Vec::new();
     for start in (0..row.len()).filter(|at| subjects.contains(&row[*at].norm.as_str())) {
         let rest = &row[start + 1..];
@@ -133,12 +146,6 @@ fn deeds(row: &[Word], subjects: &[&str]) -> Vec<Hit> {
     hits
 }
 
-fn is_deed(verb: &str, next: &str) -> bool {
-    let normal = |listed: &&&str| spelling::american(listed) == verb;
-    cues::DEEDS.iter().any(|listed| normal(&listed))
-        || cues::DEEDS_WITH.iter().any(|(listed, with)| normal(&listed) && with.contains(&next))
-}
-
 fn numbers(row: &[Word]) -> Vec<Hit> {
     (0..row.len()).filter(|at| is_number(row, *at)).map(|start| Hit { start, end: start + 1 }).collect()
 }
@@ -149,9 +156,13 @@ fn is_number(row: &[Word], at: usize) -> bool {
         return !is_year(word);
     }
     let scale = ["percent", "hundred", "thousand", "million", "billion"];
-    cues::NUMBER_WORDS.contains(&word)
+    cues::NUMBER_WORDS.split(' ').any(|listed| listed == word)
         || scale.contains(&word)
         || (word == "one" && row.get(at + 1).is_some_and(|next| scale.contains(&next.norm.as_str())))
+}
+
+fn years(row: &[Word]) -> impl Iterator<Item = Hit> {
+    (0..row.len()).filter(|at| is_year(&row[*at].norm)).map(|start| Hit { start, end: start + 1 })
 }
 
 fn is_year(word: &str) -> bool {
@@ -161,8 +172,8 @@ fn is_year(word: &str) -> bool {
 /// Named things, whatever their case: recognisers write most names in lower case.
 fn specifics(row: &[Word]) -> Signs {
     let mut hits: Vec<Hit> = Vec::new();
-    let names = lexicon::NAMES.iter().filter(|name| !cues::COMMON_WORDS.contains(name));
-    for name in names.chain(cues::NAMED_THINGS) {
+    let names = lexicon::names().filter(|name| cues::COMMON_WORDS.split(", ").all(|common| common != *name));
+    for name in names.chain(cues::NAMED_THINGS.split(", ")) {
         let parts: Vec<String> = normalised(name, 0).into_iter().map(|word| word.stem).collect();
         if parts.len() == 1 && parts[0].chars().count() < 3 {
             continue;
@@ -173,7 +184,7 @@ fn specifics(row: &[Word]) -> Signs {
             .filter(|(_, window)| window.iter().zip(&parts).all(|(word, part)| word.stem == *part));
         hits.extend(found.map(|(start, _)| Hit { start, end: start + parts.len() }));
     }
-    hits.extend((0..row.len()).filter(|at| is_year(&row[*at].norm)).map(|start| Hit { start, end: start + 1 }));
+    hits.extend(years(row));
     hits.extend(phrases(row, &["called|named _"]));
     hits.sort_by_key(|hit| hit.start);
     let distinct: BTreeSet<Vec<&str>> =

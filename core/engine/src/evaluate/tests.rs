@@ -89,6 +89,13 @@ fn nothing_of_substance_scores_nothing() {
 }
 
 #[test]
+fn a_story_of_something_else_is_no_answer() {
+    let holiday = "Last year I was in Rome and I met a friend. I ordered a pizza with mushrooms and it was a success. I learned that cheese is great. \
+        It cost twelve euros in June and we walked slowly home along the river at night.";
+    assert_eq!(judge(&question("pressure"), &typed(holiday)).reason, Some(Unmeasured::NotEnough));
+}
+
+#[test]
 fn the_question_given_back_is_no_answer() {
     for known in bank::questions() {
         let question = question(known.id);
@@ -230,6 +237,7 @@ proptest! {
     fn saying_more_never_lowers_the_range(words in 12usize..80, found in prop::sample::subsequence(bank::criteria(QuestionKind::Behavioural).to_vec(), 1..8)) {
         let evidence = |found: &[Criterion]| Evidence {
             found: found.iter().copied().collect(),
+            terms: [0, 1].into(),
             content: (0..words).map(|n| n.to_string()).collect(),
             ..Evidence::default()
         };

@@ -3,34 +3,11 @@
 /// Fewest digits of a telephone number.
 const PHONE_DIGITS: usize = 7;
 
-const STREET_WORDS: &[&str] = &[
-    "street",
-    "str.",
-    "st.",
-    "avenue",
-    "ave",
-    "ave.",
-    "road",
-    "rd",
-    "rd.",
-    "lane",
-    "boulevard",
-    "blvd",
-    "drive",
-    "square",
-    "strasse",
-    "straße",
-    "weg",
-    "allee",
-    "platz",
-    "apt",
-    "apartment",
-    "suite",
-    "p.o.",
-    "postbox",
-];
-const LABELS: &[&str] =
-    &["address", "adresse", "phone", "tel", "telephone", "mobile", "e-mail", "email", "born", "birthday", "nationality"];
+const STREET_WORDS: &str = "\
+    street str. st. avenue ave ave. road rd rd. lane boulevard blvd drive square strasse straße weg allee platz apt apartment suite p.o. \
+    postbox";
+const LABELS: &str = "\
+    address adresse phone tel telephone mobile e-mail email born birthday nationality";
 
 /// The line without e-mail addresses, links and telephone numbers, its spaces made single; `None` when nothing is left or when the
 /// line is an address or a personal detail.
@@ -92,18 +69,18 @@ fn is_address(words: &[&str]) -> bool {
     let bare = |word: &str| word.trim_matches([',', ';', '(', ')']).to_lowercase();
     let is_street = |word: &&str| {
         let word = bare(word);
-        STREET_WORDS.contains(&word.as_str()) || (word.len() > 7 && (word.ends_with("strasse") || word.ends_with("straße")))
+        STREET_WORDS.split(' ').any(|listed| listed == word) || (word.len() > 7 && (word.ends_with("strasse") || word.ends_with("straße")))
     };
     let is_number = |word: &&str| {
         let word = bare(word);
         word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 6
     };
-    words.len() <= 14 && words.iter().any(|word| is_street(&word)) && words.iter().any(|word| is_number(&word))
+    words.len() <= 14 && words.iter().any(|word| is_street(word)) && words.iter().any(|word| is_number(word))
 }
 
 fn is_labelled(words: &[&str]) -> bool {
     words.first().is_some_and(|word| {
         let word = word.to_lowercase();
-        word.strip_suffix(':').is_some_and(|label| LABELS.contains(&label)) || word.starts_with("date-of-birth")
+        word.strip_suffix(':').is_some_and(|label| LABELS.split(' ').any(|listed| listed == label)) || word.starts_with("date-of-birth")
     }) || words.len() > 3 && words[..3].join(" ").to_lowercase().starts_with("date of birth")
 }

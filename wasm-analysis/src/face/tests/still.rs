@@ -66,7 +66,7 @@ fn small_faces_of_a_large_picture_are_found_and_the_largest_comes_first() {
 fn pictures_without_a_face_have_none() {
     assert!(faces(&grey(320, 240)).is_empty());
     assert!(faces(&grey(1, 1)).is_empty());
-    let stripes = |x: u32, y: u32| if (x / 7 + y / 11) % 2 == 0 { [230, 180, 150, 255] } else { [40, 60, 90, 255] };
+    let stripes = |x: u32, y: u32| if (x / 7 + y / 11).is_multiple_of(2) { [230, 180, 150, 255] } else { [40, 60, 90, 255] };
     assert!(faces(&RgbaImage::from_fn(300, 200, |x, y| image::Rgba(stripes(x, y)))).is_empty());
     // Nothing of the face is left: the suit and the ring.
     let suit = image::imageops::crop_imm(&astronaut(), 0, 182, 224, 42).to_image();
