@@ -8,6 +8,7 @@ pub mod capture;
 pub mod check;
 pub mod common;
 pub mod problems;
+pub mod report;
 pub mod room;
 pub mod setup;
 

@@ -3,7 +3,7 @@
 mod check;
 mod landing;
 mod not_found;
-mod report;
+pub(crate) mod report;
 mod room;
 mod setup;
 

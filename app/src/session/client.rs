@@ -239,8 +239,8 @@ impl SessionClient {
         let ping = set_interval_with_handle(move || self.ping(), PING_EVERY);
         let online = window_event_listener(leptos::ev::online, move |_| self.reconnect_now());
         let offline = window_event_listener(leptos::ev::offline, move |_| self.lost());
-        let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| self.act(Machine::seal));
-        let leaving = window_event_listener(leptos::ev::pagehide, move |_| self.act(Machine::seal));
+        let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| self.save_last_words());
+        let leaving = window_event_listener(leptos::ev::pagehide, move |_| self.save_last_words());
         on_cleanup(move || {
             for timer in [seal, ping].into_iter().flatten() {
                 timer.clear();
@@ -407,6 +407,17 @@ impl SessionClient {
             }
         });
         self.act(|machine| machine.ping(now_ms));
+    }
+
+    /// The page may be gone in the next moment.
+    fn save_last_words(self) {
+        self.act(Machine::seal);
+        self.shell.try_with_value(|shell| {
+            let machine = &shell.machine;
+            if let Some(outbox) = shell.outbox.as_ref().filter(|_| machine.link() != Link::Superseded && !machine.pending().is_empty()) {
+                outbox.save_last_words(machine.epoch(), machine.pending());
+            }
+        });
     }
 
     /// Writes the outbox; what changes while a write runs is written by the next round of the same task.

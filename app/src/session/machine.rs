@@ -326,7 +326,8 @@ impl Machine {
         };
         let refused = self.pending.iter().find(|numbered| numbered.client_seq == client_seq).map(|numbered| numbered.command.clone());
         self.pending.handled_up_to(client_seq);
-        if matches!(refused, Some(Command::EditAnswer { .. } | Command::EditCode { .. })) {
+        let open = self.drafts.as_ref().map(|drafts| drafts.turn);
+        if matches!(refused, Some(Command::EditAnswer { turn, .. } | Command::EditCode { turn, .. }) if Some(turn) == open) {
             // After a misfit the next edit brings the server's copy up to the screen; any other refusal would only repeat.
             self.rebuild_drafts(if problem.code == "edit_misfit" { Keep::Screen } else { Keep::Server });
         }

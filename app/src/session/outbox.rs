@@ -1,5 +1,8 @@
 //! The commands that the server does not have yet, in IndexedDB: a killed tab finds them again.
 //!
+//! A page that is being left has no time for IndexedDB, which answers later: its last words go to localStorage, which does not
+//! wait, and the next page takes whichever is newer.
+//!
 //! One record per interview. A record of a newer epoch is never overwritten, so that a superseded tab cannot undo what the
 //! newer one keeps.
 
@@ -14,6 +17,7 @@ use super::pending::Pending;
 
 const DATABASE: &str = "interviewprep";
 const STORE: &str = "outbox";
+const LAST_WORDS: &str = "outbox:";
 
 /// This browser does not let the page keep anything.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -63,7 +67,17 @@ impl Outbox {
     /// When the storage fails.
     pub(crate) async fn load(&self) -> Result<Pending, OutboxError> {
         let record = self.record(&self.store(IdbTransactionMode::Readonly)?).await?;
-        Ok(record.map(|record| record.pending).unwrap_or_default())
+        let newest = [record, self.last_words()].into_iter().flatten().max_by_key(|record| (record.epoch, record.pending.last()));
+        Ok(newest.map(|record| record.pending).unwrap_or_default())
+    }
+
+    /// Writes at once, for a page that may be gone in the next moment.
+    pub(crate) fn save_last_words(&self, epoch: u64, pending: &Pending) {
+        let record = Record { schema_version: SCHEMA_VERSION, epoch, pending: pending.clone() };
+        if let (Some(storage), Some(key), Ok(json)) = (local_storage(), self.last_words_key(), serde_json::to_string(&record)) {
+            // Refused or full: IndexedDB has all but the last quarter of a second.
+            storage.set_item(&key, &json).ok();
+        }
     }
 
     /// Replaces the record unless a newer tab wrote it.
@@ -86,8 +100,21 @@ impl Outbox {
     /// # Errors
     /// When the storage fails.
     pub(crate) async fn forget(&self) -> Result<(), OutboxError> {
+        if let (Some(storage), Some(key)) = (local_storage(), self.last_words_key()) {
+            // What cannot be removed was never kept.
+            storage.remove_item(&key).ok();
+        }
         result_of(&self.store(IdbTransactionMode::Readwrite)?.delete(&self.key)?).await?;
         Ok(())
+    }
+
+    fn last_words(&self) -> Option<Record> {
+        let json = local_storage()?.get_item(&self.last_words_key()?).ok()??;
+        read_record(&json)
+    }
+
+    fn last_words_key(&self) -> Option<String> {
+        Some(format!("{LAST_WORDS}{}", self.key.as_string()?))
     }
 
     fn store(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, OutboxError> {
@@ -96,9 +123,16 @@ impl Outbox {
 
     async fn record(&self, store: &IdbObjectStore) -> Result<Option<Record>, OutboxError> {
         let json = result_of(&store.get(&self.key)?).await?.as_string();
-        let record = json.and_then(|json| serde_json::from_str::<Record>(&json).ok());
-        Ok(record.filter(|record| record.schema_version == SCHEMA_VERSION))
+        Ok(json.and_then(|json| read_record(&json)))
     }
+}
+
+fn read_record(json: &str) -> Option<Record> {
+    serde_json::from_str::<Record>(json).ok().filter(|record| record.schema_version == SCHEMA_VERSION)
+}
+
+fn local_storage() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
 }
 
 fn create_store(request: &IdbOpenDbRequest) {

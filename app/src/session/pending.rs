@@ -65,7 +65,8 @@ impl Pending {
         self.queue.is_empty()
     }
 
-    fn last(&self) -> u64 {
+    /// The last number given.
+    pub(crate) fn last(&self) -> u64 {
         self.queue.back().map_or(self.handled, |numbered| numbered.client_seq.max(self.handled))
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn Banners() -> impl IntoView {
     let (client, capture) = (use_client(), use_capture());
     let offline = move || client.connection().with(|connection| *connection == Connection::Offline);
     let offline_text = move || tr(if client.keeps_words().get() { RoomMsg::Offline } else { RoomMsg::OfflineNotKept });
-    let captions_stopped = Memo::new(move |_| capture.live().with(|live| live.captions.permitted().is_some() && live.captions.trouble.is_some()));
+    let captions_stopped =
+        Memo::new(move |_| capture.live().with(|live| live.captions.permitted().is_some() && live.captions.trouble.is_some()));
     let notice = client.notice();
     view! {
         <div class="room__notices stack" role="status">

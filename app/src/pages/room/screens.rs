@@ -20,10 +20,10 @@ pub(super) fn Opening() -> impl IntoView {
         _ => tr(RoomMsg::Connecting),
     };
     view! {
-        <main id="main" class="room-screen stack">
+        <div class="room-screen stack">
             <h1 class="visually-hidden">{move || tr(RoomMsg::Title)}</h1>
             <p role="status" class="room-screen__wait">{message}</p>
-        </main>
+        </div>
     }
 }
 
@@ -32,11 +32,11 @@ pub(super) fn Opening() -> impl IntoView {
 pub(super) fn Refused(problem: Problem) -> impl IntoView {
     let message = if problem.status == 401 { RoomMsg::NoTicket } else { RoomMsg::WrongTicket };
     view! {
-        <main id="main" class="room-screen stack" data-code=problem.code>
+        <div class="room-screen stack" data-code=problem.code>
             <h1>{move || tr(RoomMsg::RefusedTitle)}</h1>
             <p role="alert">{move || tr(message)}</p>
             <p><a class="button button--primary" href="/setup">{move || tr(RoomMsg::NewInterview)}</a></p>
-        </main>
+        </div>
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn Superseded() -> impl IntoView {
     use_capture().stop();
     let unsent = if client.delivered().get_untracked() { String::new() } else { client.text(Field::Typed) };
     view! {
-        <main id="main" class="room-screen stack">
+        <div class="room-screen stack">
             <h1>{move || tr(RoomMsg::SupersededTitle)}</h1>
             <p role="alert">{move || tr(RoomMsg::SupersededText)}</p>
             {(!unsent.is_empty()).then(|| view! {
@@ -60,7 +60,7 @@ pub(super) fn Superseded() -> impl IntoView {
                     {move || tr(RoomMsg::UseThisTab)}
                 </button>
             </p>
-        </main>
+        </div>
     }
 }
 
@@ -74,10 +74,10 @@ pub(super) fn Over(id: String, answered: bool, ended_here: bool) -> impl IntoVie
     }
     let message = if answered { RoomMsg::OverText } else { RoomMsg::OverEmpty };
     view! {
-        <main id="main" class="room-screen stack">
+        <div class="room-screen stack">
             <h1>{move || tr(RoomMsg::OverTitle)}</h1>
             <p>{move || tr(message)}</p>
             <p><a class="button button--primary" href=report>{move || tr(RoomMsg::SeeReport)}</a></p>
-        </main>
+        </div>
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn Stage() -> impl IntoView {
     let number = Memo::new(move |_| look(client, |session| session.turns.len()).unwrap_or(0).max(1));
     let room_class = move || if coding.get() { "room room--coding" } else { "room" };
     view! {
-        <main id="main" class=room_class>
+        <div class=room_class>
             <header class="room__bar row">
                 <h1 class="room__number">{move || tr_with(RoomMsg::QuestionNumber, &[("n", &number.get().to_string())])}</h1>
                 <Stored />
@@ -56,7 +56,7 @@ pub(super) fn Stage() -> impl IntoView {
             </aside>
             <Controls />
             <TimeWarning />
-        </main>
+        </div>
     }
 }
 

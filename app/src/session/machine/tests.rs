@@ -241,11 +241,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         turn: 0,
         caption: Caption { id, text, confidence: None, start_ms: 0, end_ms: 1, edited: false },
     });
-    let misfit = Just(Command::EditAnswer {
-        turn: 0,
-        splice: domain::splice::Splice { at: 50, delete: 2, insert: String::from("!") },
-        at_ms: 0,
-    });
+    let misfit =
+        Just(Command::EditAnswer { turn: 0, splice: domain::splice::Splice { at: 50, delete: 2, insert: String::from("!") }, at_ms: 0 });
     let said = prop_oneof![caption, misfit, Just(Command::Pause), Just(Command::Resume), Just(Command::Thinking { on: true })];
     prop_oneof![
         6 => (field, "[ab\u{1F600}]{0,6}").prop_map(|(field, text)| Step::Type(field, text)),

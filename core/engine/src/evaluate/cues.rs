@@ -248,11 +248,11 @@ pub(super) const NAMED_THINGS: &str = "\
 
 /// Words of working, studying and volunteering life, comma-separated: a story without any is about something else.
 pub(super) const WORK_LIFE: &str = "\
-    colleague|coworker|teammate|peer, team|group|crew, manager|boss|supervisor|lead, customer|client|user|guest|patient, company|employer|startup|firm, \
-    department|office|agency|store|branch, project|programme, product|service|feature, system|software|code|script|program|application, \
+    colleague|coworker|teammate|peer, team, manager|boss|supervisor, customer|client|user|guest|patient, company|employer|startup|firm, \
+    department|office|agency|store|branch, project|programme, product|service|feature, system|software|code|script, \
     database|server|data|pipeline, release|launch|deployment|migration, bug|error|failure|fault, incident|outage, deadline|due date, sprint|meeting|workshop, \
-    budget|cost|revenue|sale, report|presentation|document|documentation, course|class|lecture|seminar, thesis|study|studies|research|paper, \
+    budget|revenue|sale, report|presentation|document|documentation, course|class|lecture|seminar, thesis|study|studies|research, \
     university|college|school, student|pupil|professor|teacher|tutor, exam|assignment|homework, internship|apprenticeship|intern, \
-    volunteer|club|association|charity, event|campaign|newsletter, supplier|vendor|contractor|partner, order|delivery|invoice|contract, shift|schedule|rota, \
-    hospital|ward|clinic, warehouse|factory|plant|machine, website|page|app|checkout, process|procedure|workflow, requirement|specification, \
-    engineer|developer|designer|analyst|accountant|nurse, stakeholder|director|board, test|review|audit, training|mentor|onboarding, job|role|work|task";
+    volunteer|club|association|charity, event|campaign|newsletter, supplier|vendor|contractor|partner, delivery|invoice|contract, shift|schedule|rota, \
+    hospital|ward|clinic, warehouse|factory, website|app|checkout, process|procedure|workflow, requirement|specification, \
+    engineer|developer|designer|analyst|accountant|nurse, stakeholder|director|board, test|review|audit, training|mentor|onboarding, job|role|task";

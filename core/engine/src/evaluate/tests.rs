@@ -239,7 +239,6 @@ proptest! {
             found: found.iter().copied().collect(),
             terms: [0, 1].into(),
             content: (0..words).map(|n| n.to_string()).collect(),
-            ..Evidence::default()
         };
         let less = evidence(&found[1..]).range(QuestionKind::Behavioural);
         let more = evidence(&found).range(QuestionKind::Behavioural);

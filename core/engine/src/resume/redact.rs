@@ -75,7 +75,7 @@ fn is_address(words: &[&str]) -> bool {
         let word = bare(word);
         word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 6
     };
-    words.len() <= 14 && words.iter().any(|word| is_street(word)) && words.iter().any(|word| is_number(word))
+    words.len() <= 14 && words.iter().any(is_street) && words.iter().any(is_number)
 }
 
 fn is_labelled(words: &[&str]) -> bool {

@@ -1,0 +1,110 @@
+//! One question: what was found and what is missing, the words themselves, and their delivery.
+
+use domain::report::{AnswerReport, Finding, TranscriptPart};
+use leptos::prelude::*;
+
+use super::figures::{self, clock};
+use super::overview::scale;
+use crate::i18n::report::{ReportMsg as M, criterion, why};
+use crate::i18n::{tr, tr_with};
+
+pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
+    let number = (answer.turn + 1).to_string();
+    let title_id = format!("question-{number}");
+    let range = match (answer.range, answer.range_reason) {
+        (Some(range), _) => scale(range).into_any(),
+        (None, reason) => {
+            let why = reason.map(|reason| tr(why(reason))).unwrap_or_default();
+            view! { <p class="muted">{tr_with(M::RangeNone, &[("why", why)])}</p> }.into_any()
+        }
+    };
+    let code = answer.code.clone().map(|code| {
+        view! { <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details> }
+    });
+    view! {
+        <section class="card stack" aria-labelledby=title_id.clone()>
+            <p class="eyebrow">{tr_with(M::QuestionN, &[("n", &number)])} " · " {clock(answer.asked_ms)}</p>
+            <h3 id=title_id lang="en">{answer.question.text.clone()}</h3>
+            {range}
+            <ul class="checks">{answer.findings.iter().map(finding).collect_view()}</ul>
+            <details open=true>
+                <summary>{tr(M::Transcript)}</summary>
+                {transcript(answer)}
+            </details>
+            {code}
+            <details>
+                <summary>{tr(M::Delivery)}</summary>
+                {figures::table(&answer.delivery)}
+            </details>
+        </section>
+    }
+}
+
+fn finding(finding: &Finding) -> impl IntoView + use<> {
+    let (class, state) = match finding.found {
+        true => ("checks__item checks__item--found", M::Found),
+        false => ("checks__item checks__item--missing", M::Missing),
+    };
+    let quotes = finding.quotes.iter().map(|quote| {
+        view! { <p><q lang="en">{quote.text.clone()}</q> " " <span class="muted numeric">{clock(quote.start_ms)}</span></p> }
+    });
+    view! {
+        <li class=class>
+            <div>
+                <p><b>{tr(criterion(finding.criterion))} ": " {tr(state)}</b></p>
+                {quotes.collect_view()}
+                {(!finding.found).then(|| view! { <p class="muted" lang="en">{finding.anchor.clone()}</p> })}
+            </div>
+        </li>
+    }
+}
+
+fn transcript(answer: &AnswerReport) -> impl IntoView + use<> {
+    if answer.transcript.is_empty() {
+        return view! { <p class="muted">{tr(M::NoWords)}</p> }.into_any();
+    }
+    let quotes: Vec<&str> = answer.findings.iter().flat_map(|f| &f.quotes).map(|quote| quote.text.as_str()).collect();
+    answer.transcript.iter().map(|part| spoken(part, &quotes)).collect_view().into_any()
+}
+
+fn spoken(part: &TranscriptPart, quotes: &[&str]) -> impl IntoView + use<> {
+    let pieces = highlighted(&part.text, quotes).into_iter().map(|(text, quoted)| match quoted {
+        true => view! { <mark>{text}</mark> }.into_any(),
+        false => text.into_any(),
+    });
+    view! { <p lang="en"><span class="muted numeric">{clock(part.start_ms)}</span> " " {pieces.collect_view()}</p> }
+}
+
+/// Cuts a text into quoted and other pieces; overlapping quotes become one.
+fn highlighted(text: &str, quotes: &[&str]) -> Vec<(String, bool)> {
+    let mut spans: Vec<(usize, usize)> =
+        quotes.iter().filter(|quote| !quote.is_empty()).filter_map(|quote| text.find(quote).map(|at| (at, at + quote.len()))).collect();
+    spans.sort_unstable();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (start, end) in spans {
+        let start = start.max(at);
+        if end <= start {
+            continue;
+        }
+        pieces.extend(text.get(at..start).filter(|piece| !piece.is_empty()).map(|piece| (piece.to_owned(), false)));
+        pieces.extend(text.get(start..end).map(|piece| (piece.to_owned(), true)));
+        at = end;
+    }
+    pieces.extend(text.get(at..).filter(|piece| !piece.is_empty()).map(|piece| (piece.to_owned(), false)));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::highlighted;
+
+    #[test]
+    fn quotes_are_marked_and_no_word_is_lost() {
+        let text = "I led it, and 9 percent fell";
+        let pieces = highlighted(text, &["led it, and", "and 9 percent", "absent"]);
+        assert_eq!(pieces.iter().map(|(piece, _)| piece.as_str()).collect::<String>(), text);
+        let marked: String = pieces.iter().filter(|(_, quoted)| *quoted).map(|(piece, _)| piece.as_str()).collect();
+        assert_eq!(marked, "led it, and 9 percent");
+    }
+}

@@ -1,0 +1,46 @@
+//! The report as files: JSON (the document itself) and Markdown.
+
+use domain::report::Report;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::i18n::report::ReportMsg as M;
+use crate::i18n::{tr, use_lang};
+use crate::markdown;
+
+#[component]
+pub(super) fn Downloads(report: StoredValue<Report>) -> impl IntoView {
+    let lang = use_lang();
+    let json = move |_| {
+        let text = report.with_value(|report| serde_json::to_string_pretty(report).unwrap_or_default());
+        save("interview-report.json", "application/json", &text);
+    };
+    let markdown = move |_| {
+        let text = report.with_value(|report| markdown::of(report, lang.get_untracked()));
+        save("interview-report.md", "text/markdown", &text);
+    };
+    view! {
+        <p class="row">
+            <button type="button" class="button" on:click=json>{tr(M::Json)}</button>
+            <button type="button" class="button" on:click=markdown>{tr(M::Markdown)}</button>
+        </p>
+    }
+}
+
+fn save(name: &str, media_type: &str, text: &str) {
+    // A browser that refuses leaves the person on the page, where the same words stand.
+    drop(offer(name, media_type, text));
+}
+
+fn offer(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(text)), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}
