@@ -21,6 +21,9 @@ pub(crate) const BAD_ANSWER: &str = "bad_answer";
 /// Code of the problem made here when this browser holds no ticket for an interview.
 pub(crate) const NO_TICKET: &str = "no_ticket";
 
+/// Code of the problem made here when this browser cannot keep a ticket.
+pub(crate) const NO_STORAGE: &str = "no_storage";
+
 /// An entitlement is used for this much less than it lives, so that it does not expire on the way.
 const ENTITLEMENT_MARGIN_MS: f64 = 30_000.0;
 
@@ -28,13 +31,17 @@ thread_local! {
     static ENTITLEMENT: RefCell<Option<(String, f64)>> = const { RefCell::new(None) };
 }
 
-/// Creates an interview, as a guest.
+/// Creates an interview as a guest, and keeps its ticket. Returns its id.
 ///
 /// # Errors
-/// Those of the server, or [`UNREACHABLE`].
-pub(crate) async fn create_session(request: &CreateSession) -> Result<SessionCreated, Problem> {
+/// Those of the server, [`UNREACHABLE`], or [`NO_STORAGE`].
+pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Problem> {
     let entitlement = guest_entitlement().await?;
-    call("POST", "/api/v1/sessions", Some(&entitlement), Some(request)).await
+    let created: SessionCreated = call("POST", "/api/v1/sessions", Some(&entitlement), Some(request)).await?;
+    if !storage::keep_ticket(&created.session_id, &created.ticket) {
+        return Err(problem(NO_STORAGE, 507, "This browser keeps no data for this site. Allow site data, or leave private browsing."));
+    }
+    Ok(created.session_id)
 }
 
 /// Where an interview of this browser stands.
@@ -103,7 +110,7 @@ async fn fetch_text(method: &str, path: &str, bearer: Option<&str>, body: Option
 fn problem(code: &str, status: u16, detail: &str) -> Problem {
     Problem {
         kind: format!("/problems/{code}"),
-        title: String::new(),
+        title: Box::default(),
         status,
         code: code.to_owned(),
         detail: detail.to_owned(),

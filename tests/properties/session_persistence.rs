@@ -83,7 +83,7 @@ proptest! {
             host.wait(wait_ms, late_ms);
             let still_active = host.session.status == Status::Active;
             if let (Some(from_ms), true) = (active_from, still_active) {
-                let mut times = vec![from_ms.max(*host.checkpoints_ms.iter().filter(|at| **at <= from_ms).next_back().unwrap())];
+                let mut times = vec![from_ms.max(*host.checkpoints_ms.iter().rfind(|at| **at <= from_ms).unwrap())];
                 times.extend(host.checkpoints_ms.iter().filter(|at| **at > from_ms));
                 times.push(host.now_ms);
                 for pair in times.windows(2) {

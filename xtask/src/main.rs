@@ -13,6 +13,7 @@ mod size;
 mod stamp;
 mod steps;
 mod test;
+mod token;
 mod tools;
 mod totals;
 mod worker;
@@ -51,6 +52,8 @@ enum Command {
     Bench,
     /// Fetch the face models from their pinned packages and convert them.
     Models,
+    /// Print an entitlement signed with the local key.
+    Token(token::Args),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +76,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test(args) => return test::run(&layout, &args),
         Command::Size => size::run(&layout)?,
         Command::Bench => bench::run(&layout)?,
+        Command::Token(args) => token::run(&layout, args)?,
         Command::Models => {
             step("models", || {
                 let models = models::run(&layout.models())?;

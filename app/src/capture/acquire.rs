@@ -188,6 +188,7 @@ impl Capture {
         if device == Device::Microphone {
             self.end_audio();
         }
+        leptos::logging::log!("CLOSED {:?}", closed.as_ref().map(|c| match c { Closed::Camera(c) => c.is_some(), Closed::Microphone(m) => m.is_some() }));
         drop(closed);
         self.set_device(device, as_state);
     }
@@ -201,6 +202,9 @@ impl Capture {
             && let Some(reason) = to.gap_reason()
         {
             self.note_missing(device.modality(), reason);
+        }
+        if device == Device::Microphone {
+            self.microphone_changed();
         }
     }
 
@@ -222,6 +226,7 @@ enum Closed {
 }
 
 fn release(stream: &MediaStream) {
+    leptos::logging::log!("RELEASE {:?}", devices::track_of(stream).map(|t| t.ready_state()));
     if let Some(track) = devices::track_of(stream) {
         track.stop();
     }

@@ -201,8 +201,14 @@ impl Capture {
         }
     }
 
+    /// Recognisers open the microphone by themselves; they may only while the person has it on here.
+    pub(super) fn microphone_changed(self) {
+        if self.now().microphone.is_on() { self.listen() } else { self.hush() }
+    }
+
     fn listen(self) {
-        let Some(permitted) = self.now().captions.permitted() else { return };
+        let now = self.now();
+        let Some(permitted) = now.captions.permitted().filter(|_| now.microphone.is_on()) else { return };
         let started = self.with(|state| {
             let captions = &mut state.captions;
             if captions.sink.is_none() || !captions.crediting || captions.listening.is_some() || captions.fatal.is_some() {

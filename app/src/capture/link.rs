@@ -185,7 +185,6 @@ impl Capture {
     /// Ends captions, releases the devices and delivers the last timeline events before it returns.
     pub(crate) fn stop(self) {
         self.stop_captions();
-        self.with(State::note_open_speech);
         let last = self.with(|state| {
             let mut link = state.link.take()?;
             let now_ms = whole_ms(link.now_ms());

@@ -108,6 +108,9 @@ impl Collector {
             }
             Condition::Running => {}
         }
+        if modality == Modality::Face {
+            self.end_grid();
+        }
         *self.condition(modality) = Condition::Missing { reason, since_ms: t_ms };
     }
 
@@ -134,9 +137,7 @@ impl Collector {
 
     /// The rest: the grid point just after the last picture, and gaps that never ended.
     pub(crate) fn finish(&mut self, now_ms: u64) -> Vec<TimelineEvent> {
-        if let Some(last) = self.last_face.take() {
-            self.ready.extend(face_grid(&[last], self.next_grid_ms, last.t_ms + GRID_MS / 2).into_iter().map(TimelineEvent::Face));
-        }
+        self.end_grid();
         for modality in [Modality::Face, Modality::Voice] {
             if let Condition::Missing { reason, since_ms } = *self.condition(modality)
                 && since_ms > self.began_ms
@@ -145,6 +146,14 @@ impl Collector {
             }
         }
         self.take()
+    }
+
+    /// The grid point just after the last picture. Nothing is interpolated from here to the next one.
+    fn end_grid(&mut self) {
+        let Some(last) = self.last_face.take() else { return };
+        let to_ms = last.t_ms + GRID_MS / 2;
+        self.ready.extend(face_grid(&[last], self.next_grid_ms, to_ms).into_iter().map(TimelineEvent::Face));
+        self.next_grid_ms = self.next_grid_ms.max((to_ms / GRID_MS + 1) * GRID_MS);
     }
 
     fn condition(&mut self, modality: Modality) -> &mut Condition {
@@ -168,12 +177,14 @@ impl Collector {
 
 fn face_point(seen: &FaceObservation, t_ms: u64) -> FacePoint {
     let clear = |value: Option<f32>| value.filter(|_| !seen.suppressed && seen.faces > 0);
+    // Intensities are told relative to the person's own neutral face, or not at all.
+    let relative = |value: Option<f32>| clear(value).filter(|_| seen.calibrated);
     FacePoint {
         t_ms,
         in_frame: seen.faces > 0,
         toward_screen: clear(seen.toward_screen),
-        smile: clear(seen.smile),
-        mouth_open: clear(seen.mouth_open),
+        smile: relative(seen.smile),
+        mouth_open: relative(seen.mouth_open),
         yaw_deg: clear(seen.yaw_deg),
         pitch_deg: clear(seen.pitch_deg),
         interpolated: false,

@@ -2,3 +2,8 @@
 
 pub(crate) mod choice;
 pub(crate) mod live_panel;
+mod page_title;
+mod trouble;
+
+pub(crate) use page_title::PageTitle;
+pub(crate) use trouble::Trouble;

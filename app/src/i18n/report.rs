@@ -7,6 +7,16 @@ crate::messages! {
     ReportMsg {
         Title => "Your interview report", "Ihr Interviewbericht";
         SoFar => "The interview is still going on: this is the report so far.", "Das Interview läuft noch: der Bericht bis hierher.";
+        Practised => "{kind} · {role} · {level}", "{kind} · {role} · {level}";
+        Amount => "{used} of interview, {n} questions", "{used} Interview, {n} Fragen";
+        BandLow => "1: little of the rubric shown", "1: wenig von den Kriterien gezeigt";
+        BandHigh => "4: all of it", "4: alles davon";
+        Skipped => "Skipped", "Übersprungen";
+        FollowUp => "Follow-up", "Nachfrage";
+        Reframed => "Asked another way", "Anders gefragt";
+        Spoken => "said", "gesagt";
+        Typed => "typed", "getippt";
+        LookedFor => "What the built-in rubric looked for", "Wonach die eingebauten Kriterien suchten";
         Loading => "Putting your report together …", "Ihr Bericht wird zusammengestellt …";
         Failed => "The report cannot be shown", "Der Bericht lässt sich nicht zeigen";
         Content => "What your answers contained", "Was Ihre Antworten enthielten";
@@ -26,7 +36,10 @@ crate::messages! {
         Delivery => "How you said it", "Wie Sie es sagten";
         DeliveryNote => "Beside the content, never part of it. In brackets: what the value may truly be.", "Neben dem Inhalt, nie Teil davon. In Klammern: was der Wert tatsächlich sein kann.";
         Timeline => "Timeline", "Zeitverlauf";
-        TimelineAbout => "Speech, face in the picture, turned toward the screen and smile over the interview; vertical lines are questions.", "Sprechen, Gesicht im Bild, zum Bildschirm gewandt und Lächeln im Verlauf; senkrechte Linien sind Fragen.";
+        TimelineAbout => "Times on the interview’s clock. Hatched: no data. The lines run from “no” below to “clearly” above.", "Zeiten auf der Uhr des Interviews. Schraffiert: keine Daten. Die Linien reichen von „nein“ unten bis „deutlich“ oben.";
+        TimelineAlt => "Lanes over the interview: questions, speech, face in the picture, turned toward the screen, smile. The table below says the same.", "Spuren über das Interview: Fragen, Sprechen, Gesicht im Bild, zum Bildschirm gewandt, Lächeln. Die Tabelle darunter sagt dasselbe.";
+        TimelineTable => "Timeline as a table", "Zeitverlauf als Tabelle";
+        Time => "Time", "Zeit";
         NotMeasured => "What was not measured, and why", "Was nicht gemessen wurde, und warum";
         Json => "Download JSON", "JSON herunterladen";
         Markdown => "Download Markdown", "Markdown herunterladen";
@@ -46,9 +59,10 @@ crate::messages! {
         InFrame => "Face in the picture", "Gesicht im Bild";
         Toward => "Turned toward the screen", "Zum Bildschirm gewandt";
         Smile => "Smiling", "Lächelnd";
+        LaneQuestion => "Question", "Frage";
         LaneSpeech => "Speech", "Sprechen";
-        LaneFace => "Face", "Gesicht";
-        LaneToward => "Toward", "Zugewandt";
+        LaneFace => "Face in picture", "Gesicht im Bild";
+        LaneToward => "Toward screen", "Zum Bildschirm";
         LaneSmile => "Smile", "Lächeln";
         Wpm => "{n} words/min", "{n} Wörter/min";
         PerMin => "{n} per min", "{n} pro min";

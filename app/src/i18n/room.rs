@@ -36,7 +36,7 @@ crate::messages! {
         Skip => "Skip", "Überspringen";
         Pause => "Pause", "Pause";
         Resume => "Resume", "Weiter";
-        End => "End interview", "Interview beenden";
+        End => "End interview", "Beenden";
         Keys => "Ctrl + Enter: done · any key stops the voice", "Strg + Enter: fertig · jede Taste hält die Stimme an";
         TimeLeft => "Time left", "Restzeit";
         TimeLeftIs => "{time} left", "noch {time}";

@@ -34,9 +34,12 @@ pub(crate) fn Check() -> impl IntoView {
     let entering = Rc::new(Cell::new(false));
     let left = StoredValue::new_local(Rc::clone(&entering));
     on_cleanup(move || {
+        leptos::logging::log!("CLEANUP {:?}", left.try_get_value().map(|e| e.get()));
         cancel_speech();
         if !left.try_get_value().is_some_and(|entering| entering.get()) {
+            leptos::logging::log!("BEFORE {:?}", capture.live().try_get_untracked().map(|l| l.camera));
             capture.stop();
+            leptos::logging::log!("AFTER {:?}", capture.live().try_get_untracked().map(|l| l.camera));
         }
     });
 

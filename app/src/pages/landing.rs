@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::PageTitle;
-use crate::i18n::common::CommonMsg;
 
 /// Only the title; the shell shows the page itself.
 #[component]
 pub(crate) fn Landing() -> impl IntoView {
-    view! { <PageTitle title=|| crate::i18n::tr(CommonMsg::AppName) /> }
+    view! { <PageTitle title="" /> }
 }

@@ -82,6 +82,11 @@ impl Problem {
 
     /// 500 `internal`: our fault; the log has the cause under the trace id.
     pub fn internal() -> Self {
-        Self::new(500, "Internal Server Error", "internal", "Something went wrong on our side. Nothing acknowledged is lost; reload the page.")
+        Self::new(
+            500,
+            "Internal Server Error",
+            "internal",
+            "Something went wrong on our side. Nothing acknowledged is lost; reload the page.",
+        )
     }
 }

@@ -8,7 +8,7 @@
 //! lie ±1 band for under [`SOME_WORDS`] different content words, ±0.75 for under [`MANY_WORDS`], else ±0.5, rounded outward and never
 //! narrower than one band; under [`SOME_WORDS`] the upper end is at most 3. These numbers are ours: they say that a few words carry
 //! little evidence, and wait for calibration with human graders. There is no range at all without [`FEWEST_WORDS`] different
-//! content words and signs that the answer is about the question: one of action and result, another part of STAR and two words of
+//! content words and signs that the answer is about the question: one of action and result, another part of STAR and a word of
 //! working life; two expected terms; or code. A story that borrows such words passes: this engine cannot tell a good example from a bad one.
 
 mod code;
@@ -34,8 +34,10 @@ pub const SOME_WORDS: usize = 25;
 /// Different content words from which the range is narrowest.
 pub const MANY_WORDS: usize = 50;
 
-/// Expected terms, or words of working life, below which an answer is not taken to be about the question.
-const FEWEST_TOPIC_WORDS: usize = 2;
+/// Expected terms below which an answer is not taken to be about the question.
+const FEWEST_TOPIC_TERMS: usize = 2;
+/// The same for words of working life; just one, because every trade has words that our list lacks.
+const FEWEST_WORK_WORDS: usize = 1;
 
 /// What one answer shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,11 +164,11 @@ impl Evidence {
         match kind {
             QuestionKind::Behavioural => {
                 let star = [Criterion::Situation, Criterion::Task, Criterion::Action, Criterion::Result];
-                let about_work = self.terms.len() >= FEWEST_TOPIC_WORDS;
+                let about_work = self.terms.len() >= FEWEST_WORK_WORDS;
                 about_work && (has(Criterion::Action) || has(Criterion::Result)) && star.into_iter().filter(|part| has(*part)).count() >= 2
             }
-            QuestionKind::Technical => self.terms.len() >= FEWEST_TOPIC_WORDS && !self.found.is_empty(),
-            QuestionKind::Coding => has(Criterion::Code) || (has(Criterion::Approach) && self.terms.len() >= FEWEST_TOPIC_WORDS),
+            QuestionKind::Technical => self.terms.len() >= FEWEST_TOPIC_TERMS && !self.found.is_empty(),
+            QuestionKind::Coding => has(Criterion::Code) || (has(Criterion::Approach) && self.terms.len() >= FEWEST_TOPIC_TERMS),
         }
     }
 }

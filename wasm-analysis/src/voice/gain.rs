@@ -6,7 +6,7 @@
 
 use super::decibels;
 
-/// Where speech should lie: the best of the levels tried (see above).
+/// Where speech should lie: near the best of the levels tried (see above).
 const TARGET_DBFS: f32 = -22.0;
 /// Room noise is not lifted above this: louder noise is scored like the end of a word.
 const NOISE_CEILING_DBFS: f32 = -40.0;
@@ -16,9 +16,11 @@ const MAX_GAIN_DB: f32 = 30.0;
 const MIN_GAIN_DB: f32 = -10.0;
 /// Frames surer than this count as speech for the level estimate.
 const SPEECH_PROB: f32 = 0.6;
-/// Frames less sure than this count as noise.
-const NOISE_PROB: f32 = 0.3;
-/// About one second of speech (or noise) moves the estimate by 63 %.
+/// The noise estimate follows the quietest frames: down within a quarter of a second, up by 1 dB a second.
+/// Frames with a low score will not do, because the speech of a quiet microphone has low scores.
+const NOISE_FALL_PER_FRAME: f32 = 1.0 / 16.0;
+const NOISE_RISE_PER_FRAME: f32 = 1.003_7;
+/// About one second of speech moves the estimate by 63 %.
 const SHARE_PER_FRAME: f32 = 1.0 / 64.0;
 
 /// Speech frames (one second) after which the level of the speech is known.
@@ -50,6 +52,10 @@ impl GainControl {
 
     /// Learns from a scored frame of the unamplified input.
     pub(super) fn observe(&mut self, speech_prob: f32, mean_square: f32) {
+        let share = if mean_square < self.noise_power { NOISE_FALL_PER_FRAME } else { 0.0 };
+        self.noise_power = self.noise_power * NOISE_RISE_PER_FRAME + (mean_square - self.noise_power) * share;
+        // Quieter noise allows no more gain, and an estimate of zero could not rise again.
+        self.noise_power = self.noise_power.max(power(NOISE_CEILING_DBFS - MAX_GAIN_DB));
         if speech_prob >= SPEECH_PROB {
             self.speech_power += (mean_square - self.speech_power) * SHARE_PER_FRAME;
             self.speech_frames = self.speech_frames.saturating_add(1);
@@ -57,9 +63,6 @@ impl GainControl {
         }
         if self.speech_frames < KNOWN_AFTER_FRAMES {
             self.speech_power = (self.speech_power * CREEP_PER_FRAME).max(power(TARGET_DBFS - MAX_GAIN_DB));
-        }
-        if speech_prob < NOISE_PROB {
-            self.noise_power += (mean_square - self.noise_power) * SHARE_PER_FRAME;
         }
     }
 }

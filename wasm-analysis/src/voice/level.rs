@@ -12,7 +12,7 @@ const CLIPPED_RUN: u32 = 3;
 const CLIPPED_AT: f32 = 0.989;
 /// Readings (2 s) for which a hint stays after its cause, so that a person can read it.
 const HINT_READINGS: u32 = 20;
-/// Speech below this (at −43 dBFS 95 % of EMO-DB segments have both boundaries within 150 ms, at −53 77 %), or …
+/// Speech below this (at −43 dBFS 95 % of EMO-DB segments have both boundaries within 150 ms, at −53 83 %), or …
 const QUIET_SPEECH_DBFS: f32 = -50.0;
 /// … less than this above the noise is too quiet: with 17 dB one EMO-DB segment in five has a boundary
 /// that is off by more than 150 ms, with 27 dB one in nine.

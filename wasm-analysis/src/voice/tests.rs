@@ -207,7 +207,7 @@ fn hints_name_what_is_wrong_and_only_that() {
     let loud: Vec<f32> = good.iter().map(|x| (x * 20.0).clamp(-1.0, 1.0)).collect();
     assert!(hints(&loud, 16_000).contains(&Some(LevelHint::TooLoud)));
 
-    let quiet: Vec<f32> = spoken(16_000, &[1.0, 1.5, 0.5, 1.5, 0.5, 1.5, 0.5]).iter().map(|x| x * 0.012).collect();
+    let quiet: Vec<f32> = spoken(16_000, &[1.0, 1.5, 0.5, 1.5, 0.5, 1.5, 0.5]).iter().map(|x| x * 0.04).collect();
     assert_eq!(hints(&quiet, 16_000).last(), Some(&Some(LevelHint::TooQuiet)));
 
     let muted = hints(&vec![0.0; 16_000 * 3], 16_000);

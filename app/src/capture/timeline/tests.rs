@@ -97,6 +97,23 @@ fn unplugging_opens_a_gap_that_ends_with_the_next_data_or_the_interview() {
 }
 
 #[test]
+fn nothing_is_interpolated_across_a_gap() {
+    let mut collector = Collector::new(0);
+    collector.face(&seen(0.2), 900);
+    collector.missing(Modality::Face, 1000, GapReason::Unplugged);
+    collector.face(&seen(0.2), 2800);
+    assert_eq!(faces(&collector.finish(3000)).iter().map(|p| (p.t_ms, p.interpolated)).collect::<Vec<_>>(), [(1000, false), (3000, false)]);
+}
+
+#[test]
+fn a_smile_is_told_only_once_the_neutral_face_is_known() {
+    let mut collector = Collector::new(0);
+    collector.face(&FaceObservation { calibrated: false, ..seen(1.0) }, 1000);
+    collector.face(&seen(0.1), 2000);
+    assert_eq!(faces(&collector.take()).iter().map(|p| p.smile).collect::<Vec<_>>(), [None, Some(0.1)]);
+}
+
+#[test]
 fn after_a_reload_nothing_is_stored_from_before_it() {
     let mut collector = Collector::new(61_500);
     collector.face(&seen(0.1), 61_400);

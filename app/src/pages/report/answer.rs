@@ -11,6 +11,7 @@ use crate::i18n::{tr, tr_with};
 pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
     let number = (answer.turn + 1).to_string();
     let title_id = format!("question-{number}");
+    let labelled_by = title_id.clone();
     let range = match (answer.range, answer.range_reason) {
         (Some(range), _) => scale(range).into_any(),
         (None, reason) => {
@@ -22,7 +23,7 @@ pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
         view! { <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details> }
     });
     view! {
-        <section class="card stack" aria-labelledby=title_id.clone()>
+        <section class="card stack" aria-labelledby=labelled_by>
             <p class="eyebrow">{tr_with(M::QuestionN, &[("n", &number)])} " · " {clock(answer.asked_ms)}</p>
             <h3 id=title_id lang="en">{answer.question.text.clone()}</h3>
             {range}

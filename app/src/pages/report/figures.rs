@@ -39,6 +39,11 @@ pub(crate) fn rows(figures: &DeliveryFigures, lang: Lang) -> Vec<(&'static str, 
     ]
 }
 
+/// A share of 0–1 as a percentage.
+pub(super) fn percent(share: f64, lang: Lang) -> String {
+    with_unit(&number(share, Unit::Share, lang), Unit::Share, lang)
+}
+
 pub(super) fn table(figures: &DeliveryFigures) -> impl IntoView + use<> {
     let rows = rows(figures, use_lang().get()).into_iter().map(|(name, words)| {
         view! { <tr><th scope="row">{name}</th><td class="numeric">{words}</td></tr> }

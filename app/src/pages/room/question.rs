@@ -70,8 +70,8 @@ fn ReadButton() -> impl IntoView {
     let voice = use_voice();
     let press = move |_| if voice.reading().get_untracked() { voice.stop_reading() } else { voice.read_question() };
     view! {
-        <p class="row">
-            <button type="button" class="button button--quiet" id="read-aloud" on:click=press hidden=move || voice.is_mute().get()>
+        <p class="row" hidden=move || voice.is_mute().get()>
+            <button type="button" class="button" id="read-aloud" on:click=press>
                 {move || tr(if voice.reading().get() { RoomMsg::StopReading } else { RoomMsg::ReadAgain })}
             </button>
         </p>

@@ -18,10 +18,10 @@ pub(super) fn SelfView() -> impl IntoView {
         <div class="room__self stack">
             <div class="room__picture" hidden=move || !camera_on.get()><capture::SelfView label /></div>
             <div class="row" hidden=move || camera_on.get() && microphone_on.get()>
-                <button type="button" class="button button--quiet" hidden=move || camera_on.get() on:click=move |_| devices.request_camera()>
+                <button type="button" class="button room__device" hidden=move || camera_on.get() on:click=move |_| devices.request_camera()>
                     {move || tr(RoomMsg::CameraOn)}
                 </button>
-                <button type="button" class="button button--quiet" hidden=move || microphone_on.get() on:click=move |_| devices.request_microphone()>
+                <button type="button" class="button room__device" hidden=move || microphone_on.get() on:click=move |_| devices.request_microphone()>
                     {move || tr(RoomMsg::MicrophoneOn)}
                 </button>
             </div>

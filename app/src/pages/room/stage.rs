@@ -36,18 +36,20 @@ pub(super) fn Stage() -> impl IntoView {
                 <TimeLeft />
             </header>
             <Banners />
-            {move || if paused.get() {
-                view! { <Paused /> }.into_any()
-            } else {
-                view! {
-                    <Question />
-                    <div class="room__work">
-                        {move || coding.get().then(|| view! { <Coding /> })}
-                        <Answer coding />
-                        <TurnEnd />
-                    </div>
-                }.into_any()
-            }}
+            <div class="room__main">
+                {move || if paused.get() {
+                    view! { <Paused /> }.into_any()
+                } else {
+                    view! {
+                        <Question />
+                        <div class="room__work">
+                            {move || coding.get().then(|| view! { <Coding /> })}
+                            <Answer coding />
+                        </div>
+                    }.into_any()
+                }}
+                <TurnEnd />
+            </div>
             <aside class="room__side stack" aria-label=move || tr(RoomMsg::SelfView)>
                 <SelfView />
                 <LivePanel />

@@ -250,7 +250,7 @@ pub(super) const NAMED_THINGS: &str = "\
 pub(super) const WORK_LIFE: &str = "\
     colleague|coworker|teammate|peer, team, manager|boss|supervisor, customer|client|user|guest|patient, company|employer|startup|firm, \
     department|office|agency|store|branch, project|programme, product|service|feature, system|software|code|script, \
-    database|server|data|pipeline, release|launch|deployment|migration, bug|error|failure|fault, incident|outage, deadline|due date, sprint|meeting|workshop, \
+    database|server|data|pipeline, release|launch|deployment|migration, bug|error|failure|fault, queue|request|ticket, export|import|backup, incident|outage, deadline|due date, sprint|meeting|workshop, \
     budget|revenue|sale, report|presentation|document|documentation, course|class|lecture|seminar, thesis|study|studies|research, \
     university|college|school, student|pupil|professor|teacher|tutor, exam|assignment|homework, internship|apprenticeship|intern, \
     volunteer|club|association|charity, event|campaign|newsletter, supplier|vendor|contractor|partner, delivery|invoice|contract, shift|schedule|rota, \

@@ -203,6 +203,9 @@ fn british(text: &str) -> String {
 }
 
 proptest! {
+    // Six judgements a case: fewer cases keep the run short.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn the_way_of_saying_it_changes_nothing_of_the_content(
         (id, text) in any_answer(), places in prop::collection::vec(0usize..500, 0..20), words_each in 3usize..30,
