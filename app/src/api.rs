@@ -85,7 +85,8 @@ async fn call<T: DeserializeOwned>(method: &str, path: &str, bearer: Option<&str
         return serde_json::from_str(&text).map_err(|_| bad_answer());
     }
     // A proxy in between may answer with a page of its own.
-    Err(serde_json::from_str(&text).unwrap_or_else(|_| problem(BAD_ANSWER, status, "The server answered in a form this page does not know.")))
+    Err(serde_json::from_str(&text)
+        .unwrap_or_else(|_| problem(BAD_ANSWER, status, "The server answered in a form this page does not know.")))
 }
 
 async fn fetch_text(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<(u16, String), JsValue> {

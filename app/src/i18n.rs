@@ -21,16 +21,6 @@ pub enum Lang {
     De,
 }
 
-impl Lang {
-    /// BCP 47 tag, for the `lang` attribute.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::De => "de",
-        }
-    }
-}
-
 /// A message of the catalogue.
 pub trait Message: Copy {
     /// Its text in a language.

@@ -1,60 +1,80 @@
 //! The report as Markdown, through the message catalogue.
 
-use std::fmt::Write;
-
-use domain::report::{AnswerReport, BandRange, Report, Unmeasured};
+use domain::report::{AnswerReport, BandRange, Report, TranscriptPart, Unmeasured};
 
 use crate::i18n::report::{ReportMsg as M, aspect, criterion, drill, why};
 use crate::i18n::{Lang, Message, fill};
 use crate::pages::report::figures::{clock, rows};
+use crate::pages::setup::labels;
 
 /// The whole report.
 pub(crate) fn of(report: &Report, lang: Lang) -> String {
-    let mut text = format!("# {}\n\n", M::Title.text(lang));
-    let say = |text: &mut String, line: &str| text.push_str(&format!("{line}\n\n"));
-    say(&mut text, &format!("**{}**: {}", M::Content.text(lang), range(report.content_range, report.content_reason, lang)));
-    say(&mut text, M::Uncalibrated.text(lang));
-    say(&mut text, &format!("## {}", M::Practise.text(lang)));
-    for practice in &report.practice {
-        let from = practice.turns.iter().map(|turn| (turn + 1).to_string()).collect::<Vec<_>>().join(", ");
-        item(&mut text, &format!("{} ({})", drill(practice.drill).text(lang), fill(M::FromAnswers.text(lang), &[("n", &from)])));
-    }
-    say(&mut text, &format!("\n## {}", M::Answers.text(lang)));
-    for answer in &report.answers {
-        one_answer(&mut text, answer, lang);
-    }
-    say(&mut text, &format!("## {}\n\n{}", M::Delivery.text(lang), M::DeliveryNote.text(lang)));
-    for (name, value) in rows(&report.delivery, lang) {
-        item(&mut text, &format!("{name}: {value}"));
-    }
-    say(&mut text, &format!("\n## {}", M::NotMeasured.text(lang)));
-    for missing in &report.not_measured {
-        item(&mut text, &format!("{}: {}", aspect(missing.aspect).text(lang), why(missing.reason).text(lang)));
-    }
-    text
+    let blocks = [
+        format!("# {}", M::Title.text(lang)),
+        about(report, lang),
+        format!("**{}**: {}", M::Content.text(lang), range(report.content_range, report.content_reason, lang)),
+        M::Uncalibrated.text(lang).to_owned(),
+        format!("## {}", M::Practise.text(lang)),
+        practice(report, lang),
+        format!("## {}", M::Answers.text(lang)),
+        joined(report.answers.iter().map(|answer| one_answer(answer, lang)), "\n\n"),
+        format!("## {}", M::Delivery.text(lang)),
+        M::DeliveryNote.text(lang).to_owned(),
+        joined(rows(&report.delivery, lang).iter().map(|(name, value)| format!("- {name}: {value}")), "\n"),
+        format!("## {}", M::NotMeasured.text(lang)),
+        not_measured(report, lang),
+    ];
+    let filled = blocks.into_iter().filter(|block| !block.is_empty());
+    format!("{}\n", joined(filled, "\n\n"))
 }
 
-fn one_answer(text: &mut String, answer: &AnswerReport, lang: Lang) {
+fn about(report: &Report, lang: Lang) -> String {
+    let setup = &report.setup;
+    let (kind, role, level) = (labels::kind(setup.kind), labels::role(setup.role), labels::level(setup.level));
+    let practised = fill(M::Practised.text(lang), &[("kind", kind.text(lang)), ("role", role.text(lang)), ("level", level.text(lang))]);
+    let amount = fill(M::Amount.text(lang), &[("used", &clock(report.used_ms)), ("n", &report.answers.len().to_string())]);
+    format!("{practised}  \n{amount}")
+}
+
+fn practice(report: &Report, lang: Lang) -> String {
+    let item = |practice: &domain::report::Practice| {
+        let from = joined(practice.turns.iter().map(|turn| (turn + 1).to_string()), ", ");
+        let from = if from.is_empty() { from } else { format!(" ({})", fill(M::FromAnswers.text(lang), &[("n", &from)])) };
+        format!("1. {}{from}", drill(practice.drill).text(lang))
+    };
+    joined(report.practice.iter().map(item), "\n")
+}
+
+fn not_measured(report: &Report, lang: Lang) -> String {
+    let item =
+        |missing: &domain::report::NotMeasured| format!("- {}: {}", aspect(missing.aspect).text(lang), why(missing.reason).text(lang));
+    joined(report.not_measured.iter().map(item), "\n")
+}
+
+fn one_answer(answer: &AnswerReport, lang: Lang) -> String {
     let number = fill(M::QuestionN.text(lang), &[("n", &(answer.turn + 1).to_string())]);
-    line(text, &format!("### {number} ({}): {}\n", clock(answer.asked_ms), answer.question.text));
-    line(text, &format!("{}\n", range(answer.range, answer.range_reason, lang)));
-    for finding in &answer.findings {
-        let name = criterion(finding.criterion).text(lang);
-        let quotes: String = finding.quotes.iter().map(|quote| format!(" “{}” ({})", quote.text, clock(quote.start_ms))).collect();
-        match finding.found {
-            true => item(text, &format!("{name}: {}{quotes}", M::Found.text(lang))),
-            false => item(text, &format!("{name}: {}. {}", M::Missing.text(lang), finding.anchor)),
-        }
+    let blocks = [
+        format!("### {number} ({}): {}", clock(answer.asked_ms), plain(&answer.question.text)),
+        range(answer.range, answer.range_reason, lang),
+        joined(answer.findings.iter().map(|finding| one_finding(finding, lang)), "\n"),
+        joined(answer.transcript.iter().map(said), "\n>\n"),
+        answer.code.as_deref().map(|code| format!("{}:\n\n{}", M::YourCode.text(lang), fenced(code))).unwrap_or_default(),
+    ];
+    joined(blocks.into_iter().filter(|block| !block.is_empty()), "\n\n")
+}
+
+fn one_finding(finding: &domain::report::Finding, lang: Lang) -> String {
+    let name = criterion(finding.criterion).text(lang);
+    if !finding.found {
+        return format!("- {name}: {}. {}", M::Missing.text(lang), plain(&finding.anchor));
     }
-    line(text, "");
-    for part in &answer.transcript {
-        line(text, &format!("> {} {}", clock(part.start_ms), part.text.replace('\n', "\n> ")));
-        line(text, ">");
-    }
-    if let Some(code) = &answer.code {
-        line(text, &format!("\n{}\n\n~~~~\n{code}\n~~~~", M::YourCode.text(lang)));
-    }
-    line(text, "");
+    let quotes: String = finding.quotes.iter().map(|quote| format!(" “{}” ({})", plain(&quote.text), clock(quote.start_ms))).collect();
+    format!("- {name}: {}{quotes}", M::Found.text(lang))
+}
+
+fn said(part: &TranscriptPart) -> String {
+    let lines = joined(part.text.lines().map(plain), "  \n> ");
+    format!("> {} {lines}", clock(part.start_ms))
 }
 
 fn range(range: Option<BandRange>, reason: Option<Unmeasured>, lang: Lang) -> String {
@@ -64,11 +84,28 @@ fn range(range: Option<BandRange>, reason: Option<Unmeasured>, lang: Lang) -> St
     }
 }
 
-fn item(text: &mut String, words: &str) {
-    line(text, &format!("- {words}"));
+/// A candidate's words are words, whatever Markdown would make of them.
+fn plain(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for c in words.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            text.push('\\');
+        }
+        text.push(if c == '\n' { ' ' } else { c });
+    }
+    text
 }
 
-fn line(text: &mut String, words: &str) {
-    // Writing to a string cannot fail.
-    drop(writeln!(text, "{words}"));
+/// Code in a fence longer than any row of backticks inside.
+fn fenced(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{}\n{fence}", code.trim_end())
 }
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests;

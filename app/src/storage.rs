@@ -53,13 +53,7 @@ pub(crate) struct Choices {
 impl Default for Choices {
     /// The most general interview, short enough to try.
     fn default() -> Self {
-        Self {
-            role: Role::General,
-            level: Level::Mid,
-            kind: InterviewKind::Behavioural,
-            style: CompanyStyle::Collaboration,
-            minutes: 10,
-        }
+        Self { role: Role::General, level: Level::Mid, kind: InterviewKind::Behavioural, style: CompanyStyle::Collaboration, minutes: 10 }
     }
 }
 

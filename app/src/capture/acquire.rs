@@ -116,9 +116,9 @@ impl Capture {
         if !self.still_asking(Device::Camera) {
             return Ok(false);
         }
-        let camera = Camera { stream: stream.clone(), pump, _listeners: self.watch(Device::Camera, stream) };
+        let camera = Camera { stream: same_stream(stream), pump, _listeners: self.watch(Device::Camera, stream) };
         self.with(|state| state.camera = Some(camera));
-        self.stream.set(Some(stream.clone()));
+        self.stream.set(Some(same_stream(stream)));
         Ok(true)
     }
 
@@ -127,7 +127,8 @@ impl Capture {
         if !self.still_asking(Device::Microphone) {
             return Ok(false);
         }
-        let microphone = Microphone { stream: stream.clone(), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
+        let microphone =
+            Microphone { stream: same_stream(stream), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
         self.with(|state| state.microphone = Some(microphone));
         Ok(true)
     }
@@ -188,7 +189,6 @@ impl Capture {
         if device == Device::Microphone {
             self.end_audio();
         }
-        leptos::logging::log!("CLOSED {:?}", closed.as_ref().map(|c| match c { Closed::Camera(c) => c.is_some(), Closed::Microphone(m) => m.is_some() }));
         drop(closed);
         self.set_device(device, as_state);
     }
@@ -225,8 +225,12 @@ enum Closed {
     Microphone(Option<Microphone>),
 }
 
+/// Another handle to the same stream. `stream.clone()` is the DOM's own method, which makes new tracks that nobody would stop.
+fn same_stream(stream: &MediaStream) -> MediaStream {
+    <MediaStream as Clone>::clone(stream)
+}
+
 fn release(stream: &MediaStream) {
-    leptos::logging::log!("RELEASE {:?}", devices::track_of(stream).map(|t| t.ready_state()));
     if let Some(track) = devices::track_of(stream) {
         track.stop();
     }

@@ -78,6 +78,7 @@ impl Capture {
     /// Starts a new worker in place of one that crashed or no longer answers.
     pub(super) fn on_crash(self) {
         let again = self.with(|state| {
+            state.forget_worker_times();
             let crashes = state.analysis.crashes + 1;
             state.analysis = Analysis { crashes, ..Analysis::default() };
             if let Some(microphone) = &mut state.microphone {
@@ -89,6 +90,13 @@ impl Capture {
             return self.give_up(AnalysisState::Failed);
         }
         self.live.update(|live| live.analysis = AnalysisState::Loading);
+        let live = self.now();
+        if live.camera.is_on() {
+            self.note_missing(Modality::Face, GapReason::Failed);
+        }
+        if live.microphone.is_on() {
+            self.note_missing(Modality::Voice, GapReason::Failed);
+        }
         self.need_analysis();
     }
 

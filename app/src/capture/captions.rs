@@ -185,8 +185,11 @@ impl Capture {
     /// Listens only to the candidate: while a question is read aloud the recogniser is off.
     pub(super) fn credit_captions(self, on: bool) {
         let dropped = self.with(|state| {
+            let now_ms = state.session_ms();
             let captions = &mut state.captions;
             captions.crediting = on;
+            // What is heard from here on was said from here on.
+            captions.previous_end_ms = captions.previous_end_ms.max(now_ms);
             if !on {
                 captions.phrases.clear();
             }

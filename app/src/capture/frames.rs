@@ -159,7 +159,7 @@ impl Pump {
         let busy = self.waiting_since_ms.get().is_some_and(|since| now - since < LONGEST_ANSWER_MS);
         // Half a display frame of tolerance, or a 30 Hz camera would be thinned to 10.
         let early = now - self.last_ms.get() < self.interval_ms.get() - 8.0;
-        if !self.wanted.get() || busy || early {
+        if !self.wanted.get() || busy || early || is_hidden() {
             return;
         }
         if self.waiting_since_ms.take().is_some() {
@@ -195,6 +195,11 @@ fn interval_for(took_ms: f64) -> f64 {
 /// When the camera took the picture, where the browser says so.
 fn captured_ms(metadata: &JsValue) -> Option<f64> {
     Reflect::get(metadata, &"captureTime".into()).ok()?.as_f64()
+}
+
+/// Nobody looks at a hidden page; what its camera sees says nothing about the interview.
+fn is_hidden() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }
 
 fn now_ms() -> f64 {

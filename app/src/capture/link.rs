@@ -95,6 +95,15 @@ impl State {
         closed.chain(open).collect()
     }
 
+    /// A new worker starts on a clock of its own; speech that was going on ends here.
+    pub(super) fn forget_worker_times(&mut self) {
+        self.note_open_speech();
+        self.talk = Talk::default();
+        if let Some(link) = &mut self.link {
+            link.synced = false;
+        }
+    }
+
     /// Speech that is going on counts up to now; its closed segment, if it still comes, covers it.
     fn note_open_speech(&mut self) {
         let (Some(since_ms), Some(link)) = (self.talk.speech_since_ms(), self.link.as_mut()) else { return };
@@ -210,11 +219,6 @@ impl Capture {
             }
         });
         self.credit_captions(on);
-    }
-
-    /// Closed, credited speech segments of this session, `(start_ms, end_ms)`.
-    pub(crate) fn speech_segments(self) -> Vec<(u64, u64)> {
-        self.with(|state| state.link.as_ref().map(|link| link.collector.speech_segments().to_vec())).flatten().unwrap_or_default()
     }
 
     pub(super) fn note_missing(self, modality: Modality, reason: GapReason) {

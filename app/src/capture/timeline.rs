@@ -97,6 +97,9 @@ impl Collector {
 
     /// Data of this modality is missing from `t_ms` on. A modality that never ran is announced at once, because nothing may follow.
     pub(crate) fn missing(&mut self, modality: Modality, t_ms: u64, reason: GapReason) {
+        // A failure is noticed late: pictures have been missing since the last one.
+        let last_ms = self.last_face.filter(|_| (modality, reason) == (Modality::Face, GapReason::Failed)).map(|last| last.t_ms);
+        let t_ms = last_ms.unwrap_or(t_ms);
         match *self.condition(modality) {
             Condition::Missing { reason: known, .. } if known == reason => return,
             Condition::Missing { reason: known, since_ms } => self.gap(modality, since_ms, t_ms, known),

@@ -4,7 +4,6 @@ crate::messages! {
     /// Words used on several pages.
     CommonMsg {
         AppName => "InterviewPrep AI", "InterviewPrep AI";
-        Loading => "Loading …", "Wird geladen …";
         TryAgain => "Try again", "Erneut versuchen";
         NewInterview => "Start a new interview", "Neues Interview beginnen";
         Reference => "Reference for support:", "Kennung für Rückfragen:";

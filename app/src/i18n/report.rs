@@ -36,7 +36,7 @@ crate::messages! {
         Delivery => "How you said it", "Wie Sie es sagten";
         DeliveryNote => "Beside the content, never part of it. In brackets: what the value may truly be.", "Neben dem Inhalt, nie Teil davon. In Klammern: was der Wert tatsächlich sein kann.";
         Timeline => "Timeline", "Zeitverlauf";
-        TimelineAbout => "Times on the interview’s clock. Hatched: no data. The lines run from “no” below to “clearly” above.", "Zeiten auf der Uhr des Interviews. Schraffiert: keine Daten. Die Linien reichen von „nein“ unten bis „deutlich“ oben.";
+        TimelineAbout => "Times on the interview’s clock. Grey: no data. The lines run from “no” below to “clearly” above.", "Zeiten auf der Uhr des Interviews. Grau: keine Daten. Die Linien reichen von „nein“ unten bis „deutlich“ oben.";
         TimelineAlt => "Lanes over the interview: questions, speech, face in the picture, turned toward the screen, smile. The table below says the same.", "Spuren über das Interview: Fragen, Sprechen, Gesicht im Bild, zum Bildschirm gewandt, Lächeln. Die Tabelle darunter sagt dasselbe.";
         TimelineTable => "Timeline as a table", "Zeitverlauf als Tabelle";
         Time => "Time", "Zeit";

@@ -39,7 +39,6 @@ crate::messages! {
         End => "End interview", "Beenden";
         Keys => "Ctrl + Enter: done · any key stops the voice", "Strg + Enter: fertig · jede Taste hält die Stimme an";
         TimeLeft => "Time left", "Restzeit";
-        TimeLeftIs => "{time} left", "noch {time}";
         SavedAll => "Saved", "Gespeichert";
         Saving => "Saving …", "Speichert …";
         KeptHere => "Kept on this device", "Auf diesem Gerät aufbewahrt";

@@ -14,6 +14,7 @@ use crate::capture::{
     AnalysisState, CAPTION_LANG, CaptionChoice, Capture, Device, DeviceState, Recogniser, analysis_message, can_speak, cancel_speech,
     device_message, speak, use_capture,
 };
+use crate::components::PageTitle;
 use crate::i18n::check::CheckMsg;
 use crate::i18n::common::CommonMsg;
 use crate::i18n::tr;
@@ -34,12 +35,9 @@ pub(crate) fn Check() -> impl IntoView {
     let entering = Rc::new(Cell::new(false));
     let left = StoredValue::new_local(Rc::clone(&entering));
     on_cleanup(move || {
-        leptos::logging::log!("CLEANUP {:?}", left.try_get_value().map(|e| e.get()));
         cancel_speech();
         if !left.try_get_value().is_some_and(|entering| entering.get()) {
-            leptos::logging::log!("BEFORE {:?}", capture.live().try_get_untracked().map(|l| l.camera));
             capture.stop();
-            leptos::logging::log!("AFTER {:?}", capture.live().try_get_untracked().map(|l| l.camera));
         }
     });
 
@@ -58,9 +56,10 @@ pub(crate) fn Check() -> impl IntoView {
     let remote = Memo::new(move |_| capture.live().with(|live| live.captions.permitted()) == Some(Recogniser::Remote));
     let privacy = move || tr(if remote.get() { CheckMsg::PrivateRemote } else { CheckMsg::Private });
     view! {
+        <PageTitle title=Signal::derive(|| tr(CheckMsg::Title).to_owned()) />
         <section class="check stack" aria-labelledby="check-title">
             <h1 id="check-title">{move || tr(CheckMsg::Title)}</h1>
-            <p class="check__lead">{move || tr(CheckMsg::Lead)}</p>
+            <p class="lead">{move || tr(CheckMsg::Lead)}</p>
             <p class="notice check__private" id="check-private">{privacy}</p>
             <div class="check__cards">
                 <CameraCard />

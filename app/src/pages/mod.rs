@@ -5,7 +5,7 @@ mod landing;
 mod not_found;
 pub(crate) mod report;
 mod room;
-mod setup;
+pub(crate) mod setup;
 
 pub(crate) use check::Check;
 pub(crate) use landing::Landing;

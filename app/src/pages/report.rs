@@ -4,6 +4,7 @@ mod answer;
 mod chart;
 mod downloads;
 pub(crate) mod figures;
+mod lanes;
 mod overview;
 
 use domain::problem::Problem;
@@ -14,39 +15,55 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use crate::api;
-use crate::i18n::common::CommonMsg;
-use crate::i18n::problems::explain;
+use crate::components::{PageTitle, Trouble};
 use crate::i18n::report::{ReportMsg as M, aspect, why};
-use crate::i18n::{tr, use_lang};
+use crate::i18n::{tr, tr_with, use_lang};
+use crate::pages::setup::labels;
 
 /// Loads the report and shows it, or says why it cannot.
 #[component]
 pub(crate) fn Report() -> impl IntoView {
     let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let loaded = RwSignal::new(None::<Result<Document, Problem>>);
-    let load = move || {
-        let id = params.with_untracked(|params| params.get("id")).unwrap_or_default();
+    let load = move |id: String| {
         loaded.set(None);
-        spawn_local(async move { loaded.set(Some(api::report(&id).await)) });
+        spawn_local(async move {
+            let answer = api::report(&id).await;
+            // The page is gone when it was left meanwhile.
+            loaded.try_set(Some(answer));
+        });
     };
-    load();
-    move || match loaded.get() {
-        None => view! { <section><h1>{move || tr(M::Title)}</h1><p role="status">{move || tr(M::Loading)}</p></section> }.into_any(),
-        Some(Err(problem)) => view! { <Failed problem again=load /> }.into_any(),
+    Effect::new(move |_| load(id.get()));
+    let again = Callback::new(move |()| load(id.get_untracked()));
+    let content = move || match loaded.get() {
+        None => view! { <Loading /> }.into_any(),
+        Some(Err(problem)) => view! { <Failed problem again /> }.into_any(),
         Some(Ok(report)) => view! { <Shown report /> }.into_any(),
+    };
+    view! {
+        <PageTitle title=Signal::derive(|| tr(M::Title).to_owned()) />
+        {content}
     }
 }
 
 #[component]
-fn Failed(problem: Problem, again: impl Fn() + 'static) -> impl IntoView {
+fn Loading() -> impl IntoView {
+    view! {
+        <section class="loading" role="status">
+            <h1>{move || tr(M::Title)}</h1>
+            <span class="loading__bar" aria-hidden="true"></span>
+            <p>{move || tr(M::Loading)}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Failed(problem: Problem, again: Callback<()>) -> impl IntoView {
     view! {
         <section class="stack">
             <h1>{move || tr(M::Failed)}</h1>
-            <p class="notice notice--bad" role="alert">{move || explain(&problem)}</p>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| again()>{move || tr(CommonMsg::TryAgain)}</button>
-                <a class="button button--primary" href="/setup">{move || tr(M::Again)}</a>
-            </p>
+            <Trouble problem retry=again />
         </section>
     }
 }
@@ -58,35 +75,63 @@ fn Shown(report: Document) -> impl IntoView {
     let report = StoredValue::new(report);
     move || {
         lang.track();
-        let running = report.with_value(|report| matches!(report.status, Status::Created | Status::Active | Status::Paused));
-        view! {
-            <article class="report stack stack--loose">
-                <header class="row row--between">
-                    <h1>{tr(M::Title)}</h1>
-                    <downloads::Downloads report />
-                </header>
-                {running.then(|| view! { <p class="notice">{tr(M::SoFar)}</p> })}
-                {report.with_value(overview::overview)}
-                <section class="stack" aria-labelledby="answers">
-                    <h2 id="answers">{tr(M::Answers)}</h2>
-                    {report.with_value(|report| report.answers.iter().map(answer::answer).collect_view())}
-                </section>
-                <section class="card stack" aria-labelledby="delivery">
-                    <h2 id="delivery">{tr(M::Delivery)}</h2>
-                    <p class="muted">{tr(M::DeliveryNote)}</p>
-                    {report.with_value(|report| figures::table(&report.delivery))}
-                    {report.with_value(chart::timeline)}
-                </section>
-                <section class="card stack" aria-labelledby="unmeasured">
-                    <h2 id="unmeasured">{tr(M::NotMeasured)}</h2>
-                    <ul>
-                        {report.with_value(|report| report.not_measured.iter().map(|missing| view! {
-                            <li><b>{tr(aspect(missing.aspect))}</b>": "{tr(why(missing.reason))}</li>
-                        }).collect_view())}
-                    </ul>
-                </section>
-                <p><a class="button button--primary" href="/setup">{tr(M::Again)}</a></p>
-            </article>
-        }
+        report.with_value(|document| {
+            view! {
+                <article class="report stack stack--loose">
+                    <header class="stack">
+                        <div class="row row--between">
+                            <h1>{tr(M::Title)}</h1>
+                            <downloads::Downloads report />
+                        </div>
+                        {about(document)}
+                    </header>
+                    {so_far(document)}
+                    {overview::overview(document)}
+                    <section class="stack" aria-labelledby="answers">
+                        <h2 id="answers">{tr(M::Answers)}</h2>
+                        {document.answers.iter().map(answer::answer).collect_view()}
+                    </section>
+                    <section class="card stack" aria-labelledby="delivery">
+                        <h2 id="delivery">{tr(M::Delivery)}</h2>
+                        <p class="muted">{tr(M::DeliveryNote)}</p>
+                        {figures::table(&document.delivery)}
+                        {chart::timeline(document)}
+                    </section>
+                    {not_measured(document)}
+                    <p class="no-print"><a class="button button--primary" href="/setup">{tr(M::Again)}</a></p>
+                </article>
+            }
+        })
+    }
+}
+
+/// What was practised, and how much of it.
+fn about(report: &Document) -> impl IntoView + use<> {
+    let setup = &report.setup;
+    let (kind, role, level) = (tr(labels::kind(setup.kind)), tr(labels::role(setup.role)), tr(labels::level(setup.level)));
+    let (used, questions) = (figures::clock(report.used_ms), report.answers.len().to_string());
+    view! {
+        <p class="row muted">
+            <span>{tr_with(M::Practised, &[("kind", kind), ("role", role), ("level", level)])}</span>
+            <span class="numeric">{tr_with(M::Amount, &[("used", &used), ("n", &questions)])}</span>
+        </p>
+    }
+}
+
+fn so_far(report: &Document) -> impl IntoView + use<> {
+    let running = matches!(report.status, Status::Created | Status::Active | Status::Paused);
+    running.then(|| view! { <p class="notice" role="status">{tr(M::SoFar)}</p> })
+}
+
+fn not_measured(report: &Document) -> impl IntoView + use<> {
+    let item = |missing: &domain::report::NotMeasured| {
+        view! { <li><b>{tr(aspect(missing.aspect))}</b> ": " {tr(why(missing.reason))}</li> }
+    };
+    let items = report.not_measured.iter().map(item).collect_view();
+    view! {
+        <section class="card stack" aria-labelledby="unmeasured">
+            <h2 id="unmeasured">{tr(M::NotMeasured)}</h2>
+            <ul>{items}</ul>
+        </section>
     }
 }

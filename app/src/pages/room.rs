@@ -22,6 +22,9 @@ use domain::session::{Session, Status};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use crate::components::PageTitle;
+use crate::i18n::room::RoomMsg;
+use crate::i18n::tr;
 use crate::session::{Connection, SessionClient};
 use screens::{Opening, Over, Refused, Superseded};
 use stage::Stage;
@@ -31,12 +34,16 @@ use stage::Stage;
 pub(crate) fn Room() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    move || {
+    let interview = move || {
         let id = id.get();
         match crate::storage::ticket(&id) {
             Some(ticket) => view! { <Interview id ticket /> }.into_any(),
             None => view! { <Refused problem=Problem::unauthorized("No ticket.") /> }.into_any(),
         }
+    };
+    view! {
+        <PageTitle title=Signal::derive(|| tr(RoomMsg::Title).to_owned()) />
+        {interview}
     }
 }
 
@@ -75,7 +82,8 @@ fn Interview(id: String, ticket: String) -> impl IntoView {
         }
     });
 
-    let now = Memo::new(move |_| client.connection().with(|connection| client.state().with(|session| screen(connection, session.as_ref()))));
+    let now =
+        Memo::new(move |_| client.connection().with(|connection| client.state().with(|session| screen(connection, session.as_ref()))));
     let was_going = StoredValue::new(false);
     move || {
         let now = now.get();

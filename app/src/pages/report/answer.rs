@@ -1,6 +1,8 @@
 //! One question: what was found and what is missing, the words themselves, and their delivery.
 
+use domain::question::QuestionOrigin;
 use domain::report::{AnswerReport, Finding, TranscriptPart};
+use domain::session::{AnswerEnd, UtteranceSource};
 use leptos::prelude::*;
 
 use super::figures::{self, clock};
@@ -9,36 +11,75 @@ use crate::i18n::report::{ReportMsg as M, criterion, why};
 use crate::i18n::{tr, tr_with};
 
 pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
-    let number = (answer.turn + 1).to_string();
-    let title_id = format!("question-{number}");
+    let title_id = format!("question-{}", answer.turn + 1);
     let labelled_by = title_id.clone();
-    let range = match (answer.range, answer.range_reason) {
+    view! {
+        <section class="card stack" aria-labelledby=labelled_by>
+            <div class="stack stack--tight">
+                {eyebrow(answer)}
+                <h3 id=title_id lang="en">{answer.question.text.clone()}</h3>
+            </div>
+            <div class="report__answer">
+                <div class="stack">
+                    {range(answer)}
+                    {findings(answer)}
+                </div>
+                <div class="stack">
+                    <h4>{tr(M::Transcript)}</h4>
+                    {transcript(answer)}
+                    {code(answer)}
+                    <details>
+                        <summary>{tr(M::Delivery)}</summary>
+                        {figures::table(&answer.delivery)}
+                    </details>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Number, time, competency, and what was special about the question.
+fn eyebrow(answer: &AnswerReport) -> impl IntoView + use<> {
+    let number = (answer.turn + 1).to_string();
+    let origin = match answer.question.origin {
+        QuestionOrigin::Planned => None,
+        QuestionOrigin::FollowUp => Some(M::FollowUp),
+        QuestionOrigin::Reframed => Some(M::Reframed),
+    };
+    let skipped = (answer.how == AnswerEnd::Skipped).then_some(M::Skipped);
+    let badges = [origin, skipped].into_iter().flatten().map(|badge| view! { <span class="badge">{tr(badge)}</span> });
+    view! {
+        <p class="row eyebrow">
+            <span class="numeric">{tr_with(M::QuestionN, &[("n", &number)])} " · " {clock(answer.asked_ms)}</span>
+            <span lang="en">{answer.question.competency.clone()}</span>
+            {badges.collect_view()}
+        </p>
+    }
+}
+
+fn range(answer: &AnswerReport) -> AnyView {
+    match (answer.range, answer.range_reason) {
         (Some(range), _) => scale(range).into_any(),
         (None, reason) => {
             let why = reason.map(|reason| tr(why(reason))).unwrap_or_default();
             view! { <p class="muted">{tr_with(M::RangeNone, &[("why", why)])}</p> }.into_any()
         }
-    };
-    let code = answer.code.clone().map(|code| {
-        view! { <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details> }
-    });
-    view! {
-        <section class="card stack" aria-labelledby=labelled_by>
-            <p class="eyebrow">{tr_with(M::QuestionN, &[("n", &number)])} " · " {clock(answer.asked_ms)}</p>
-            <h3 id=title_id lang="en">{answer.question.text.clone()}</h3>
-            {range}
-            <ul class="checks">{answer.findings.iter().map(finding).collect_view()}</ul>
-            <details open=true>
-                <summary>{tr(M::Transcript)}</summary>
-                {transcript(answer)}
-            </details>
-            {code}
-            <details>
-                <summary>{tr(M::Delivery)}</summary>
-                {figures::table(&answer.delivery)}
-            </details>
-        </section>
     }
+}
+
+fn findings(answer: &AnswerReport) -> impl IntoView + use<> {
+    (!answer.findings.is_empty()).then(|| {
+        view! {
+            <h4>{tr(M::LookedFor)}</h4>
+            <ul class="checks">{answer.findings.iter().map(finding).collect_view()}</ul>
+        }
+    })
+}
+
+fn code(answer: &AnswerReport) -> impl IntoView + use<> {
+    answer.code.clone().map(|code| {
+        view! { <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details> }
+    })
 }
 
 fn finding(finding: &Finding) -> impl IntoView + use<> {
@@ -73,7 +114,16 @@ fn spoken(part: &TranscriptPart, quotes: &[&str]) -> impl IntoView + use<> {
         true => view! { <mark>{text}</mark> }.into_any(),
         false => text.into_any(),
     });
-    view! { <p lang="en"><span class="muted numeric">{clock(part.start_ms)}</span> " " {pieces.collect_view()}</p> }
+    let how = match part.source {
+        UtteranceSource::Spoken => M::Spoken,
+        UtteranceSource::Typed => M::Typed,
+    };
+    view! {
+        <p class="said">
+            <span class="muted small numeric">{clock(part.start_ms)} " " {tr(how)}</span>
+            <span lang="en" class="said__words">{pieces.collect_view()}</span>
+        </p>
+    }
 }
 
 /// Cuts a text into quoted and other pieces; overlapping quotes become one.

@@ -9,6 +9,9 @@ use crate::i18n::report::ReportMsg as M;
 use crate::i18n::{tr, use_lang};
 use crate::markdown;
 
+/// How long an offered file stays readable.
+const KEEP_MS: u32 = 30_000;
+
 #[component]
 pub(super) fn Downloads(report: StoredValue<Report>) -> impl IntoView {
     let lang = use_lang();
@@ -21,7 +24,7 @@ pub(super) fn Downloads(report: StoredValue<Report>) -> impl IntoView {
         save("interview-report.md", "text/markdown", &text);
     };
     view! {
-        <p class="row">
+        <p class="row no-print">
             <button type="button" class="button" on:click=json>{tr(M::Json)}</button>
             <button type="button" class="button" on:click=markdown>{tr(M::Markdown)}</button>
         </p>
@@ -42,5 +45,7 @@ fn offer(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&url)
+    // Some browsers read the data only after the click has returned.
+    gloo::timers::callback::Timeout::new(KEEP_MS, move || drop(Url::revoke_object_url(&url))).forget();
+    Ok(())
 }

@@ -42,6 +42,7 @@ pub(super) fn scale(range: BandRange) -> impl IntoView + use<> {
     view! {
         <div class="bands">
             <div class="bands__scale" aria-hidden="true">{bands.collect_view()}</div>
+            <p class="bands__ends muted small"><span>{tr(M::BandLow)}</span><span>{tr(M::BandHigh)}</span></p>
             <p>{tr_with(M::Range, &[("low", &low), ("high", &high)])}</p>
         </div>
     }
