@@ -108,4 +108,5 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "a failing test may panic")]
 mod tests;

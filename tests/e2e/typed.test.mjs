@@ -38,7 +38,7 @@ test("a typed interview ends in a report that quotes it and says what was not me
   assert.ok(report.delivery.pace_wpm.reason);
   assert.ok(report.practice.length >= 1 && report.practice.length <= 3);
   assert.equal(report.calibration, "uncalibrated");
-  const shown = await page.locator("main").innerText();
+  const shown = await page.locator("main").textContent();
   assert.match(shown, /uncalibrated/i);
   assert.match(shown, /I rewrote the retry queue/);
   await page.context().close();

@@ -47,6 +47,7 @@ crate::messages! {
         Figure => "Figure", "Größe";
         Value => "Value", "Wert";
         NotMeasuredBecause => "not measured: {why}", "nicht gemessen: {why}";
+        NoneHeard => "none heard", "keine gehört";
         AtLeast => "at least {value}", "mindestens {value}";
         Thinking => "Thinking time before speaking", "Bedenkzeit vor dem Sprechen";
         Talk => "Talk time", "Redezeit";

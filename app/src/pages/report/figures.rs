@@ -64,6 +64,7 @@ fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
     let said = with_unit(&number(value, unit, lang), unit, lang);
     match (figure.low, figure.high) {
         (Some(low), Some(high)) => format!("{said} ({}–{})", number(low, unit, lang), number(high, unit, lang)),
+        (Some(_), None) if value == 0.0 => M::NoneHeard.text(lang).to_owned(),
         (Some(_), None) => fill(M::AtLeast.text(lang), &[("value", &said)]),
         _ => said,
     }

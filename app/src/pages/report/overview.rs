@@ -54,7 +54,7 @@ fn advice(practice: &Practice) -> impl IntoView + use<> {
         view! { <p class="muted" lang="en">{tr_with(M::YouSaid, &[("quote", &quote.text)])}</p> }
     });
     view! {
-        <li class="stack stack--tight">
+        <li>
             <p><b>{tr(drill(practice.drill))}</b> " " <span class="muted">{(!from.is_empty()).then(|| tr_with(M::FromAnswers, &[("n", &from)]))}</span></p>
             {quote}
         </li>
