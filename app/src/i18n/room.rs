@@ -90,13 +90,13 @@ crate::messages! {
         MicrophoneOn => "Turn the microphone on", "Mikrofon einschalten";
         Receivers => "Who receives what", "Wer was erhält";
         Sound => "Sound", "Ton";
-        SoundNobody => "nobody; it stays on this device", "niemand; er bleibt auf diesem Gerät";
-        SoundRemote => "your browser’s maker, for captions (you agreed)", "der Hersteller Ihres Browsers, für Untertitel (Sie haben zugestimmt)";
-        SoundOff => "nobody; the microphone is off", "niemand; das Mikrofon ist aus";
+        SoundNobody => "nobody, stays on this device", "niemand, bleibt auf diesem Gerät";
+        SoundRemote => "your browser’s maker, for captions (you agreed)", "der Hersteller Ihres Browsers, für Untertitel (mit Ihrer Zustimmung)";
+        SoundOff => "nobody, microphone off", "niemand, Mikrofon aus";
         Words => "Words", "Worte";
         WordsServer => "this server ({host})", "dieser Server ({host})";
         Picture => "Picture", "Bild";
-        PictureNobody => "nobody; it stays on this device", "niemand; es bleibt auf diesem Gerät";
+        PictureNobody => "nobody", "niemand";
         CaptionsStopped => "Captions have stopped. Type, or go on speaking: the rest is still measured.", "Die Untertitel haben aufgehört. Tippen Sie oder sprechen Sie weiter: Alles andere wird weiter gemessen.";
     }
 }

@@ -238,7 +238,10 @@ impl SessionClient {
         let seal = set_interval_with_handle(move || self.act(Machine::seal), SEAL_EVERY);
         let ping = set_interval_with_handle(move || self.ping(), PING_EVERY);
         let online = window_event_listener(leptos::ev::online, move |_| self.reconnect_now());
-        let offline = window_event_listener(leptos::ev::offline, move |_| self.lost());
+        let offline = window_event_listener(leptos::ev::offline, move |_| {
+            self.lost();
+            self.retry_later();
+        });
         let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| self.save_last_words());
         let leaving = window_event_listener(leptos::ev::pagehide, move |_| self.save_last_words());
         on_cleanup(move || {

@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::ask::Ask;
+use super::receivers::Receivers;
 use super::voice::{Voice, use_voice};
 use super::{look, use_client};
 use crate::i18n::room::RoomMsg;
@@ -70,6 +71,7 @@ pub(super) fn Controls() -> impl IntoView {
             <p class="room__hint room__keys" role="status">
                 {move || tr(if thinking.get() { RoomMsg::ThinkingOn } else { RoomMsg::Keys })}
             </p>
+            <Receivers />
         </footer>
         <EndQuestion ending />
     }

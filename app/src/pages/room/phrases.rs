@@ -26,7 +26,7 @@ pub(super) fn Phrases() -> impl IntoView {
     view! {
         <div class="room__heard stack" hidden=move || !shown()>
             <h3 class="room__heard-title">{move || tr(RoomMsg::Spoken)}</h3>
-            <ul class="phrases" id="captions">
+            <ul class="phrases" id="captions" hidden=move || captions.with(Vec::is_empty)>
                 <For each=move || captions.get() key=|caption| (caption.id, caption.text.clone()) let:caption>
                     <Phrase caption editing />
                 </For>

@@ -19,8 +19,7 @@ pub(super) fn Receivers() -> impl IntoView {
     });
     let host = window().location().host().unwrap_or_default();
     view! {
-        <section class="receivers" aria-labelledby="receivers-title">
-            <h2 id="receivers-title" class="receivers__title">{move || tr(RoomMsg::Receivers)}</h2>
+        <section class="receivers" aria-label=move || tr(RoomMsg::Receivers)>
             <dl class="receivers__list">
                 <div><dt>{move || tr(RoomMsg::Sound)}</dt><dd id="sound-receiver">{move || tr(sound.get())}</dd></div>
                 <div><dt>{move || tr(RoomMsg::Words)}</dt><dd>{move || tr_with(RoomMsg::WordsServer, &[("host", &host)])}</dd></div>

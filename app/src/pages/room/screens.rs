@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::use_client;
 use crate::capture::use_capture;
+use crate::i18n::problems::explain;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::tr;
 use crate::session::{Connection, Field};
@@ -23,6 +24,7 @@ pub(super) fn Opening() -> impl IntoView {
         <div class="room-screen stack">
             <h1 class="visually-hidden">{move || tr(RoomMsg::Title)}</h1>
             <p role="status" class="room-screen__wait">{message}</p>
+            {move || client.notice().get().map(|problem| view! { <p role="alert" class="notice notice--warn">{explain(&problem)}</p> })}
         </div>
     }
 }

@@ -12,7 +12,6 @@ use super::controls::Controls;
 use super::options::Options;
 use super::paused::Paused;
 use super::question::Question;
-use super::receivers::Receivers;
 use super::self_view::SelfView;
 use super::turn_end::TurnEnd;
 use super::{look, use_client};
@@ -54,7 +53,6 @@ pub(super) fn Stage() -> impl IntoView {
                 <SelfView />
                 <LivePanel />
                 <Options />
-                <Receivers />
             </aside>
             <Controls />
             <TimeWarning />
