@@ -6,7 +6,6 @@ use domain::api::{GuestEntitlement, SessionCreated, SessionSummary};
 use domain::problem::Problem;
 use domain::report::Report;
 use domain::setup::CreateSession;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,7 +36,8 @@ thread_local! {
 /// Those of the server, [`UNREACHABLE`], or [`NO_STORAGE`].
 pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Problem> {
     let entitlement = guest_entitlement().await?;
-    let created: SessionCreated = call("POST", "/api/v1/sessions", Some(&entitlement), Some(request)).await?;
+    let body = serde_json::to_string(request).map_err(|_| bad_answer())?;
+    let created: SessionCreated = parsed(&call("POST", "/api/v1/sessions", Some(&entitlement), Some(&body)).await?)?;
     if !storage::keep_ticket(&created.session_id, &created.ticket) {
         return Err(problem(NO_STORAGE, 507, "This browser keeps no data for this site. Allow site data, or leave private browsing."));
     }
@@ -49,21 +49,22 @@ pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Pr
 /// # Errors
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem> {
-    with_ticket(session_id, "").await
+    parsed(&with_ticket(session_id, "").await?)
 }
 
-/// The report of an interview of this browser; "so far" while it runs.
+/// The report of an interview of this browser, "so far" while it runs; and the same as the JSON that came, for the download.
 ///
 /// # Errors
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
-pub(crate) async fn report(session_id: &str) -> Result<Report, Problem> {
-    with_ticket(session_id, "/report").await
+pub(crate) async fn report(session_id: &str) -> Result<(Report, String), Problem> {
+    let json = with_ticket(session_id, "/report").await?;
+    Ok((parsed(&json)?, json))
 }
 
-async fn with_ticket<T: DeserializeOwned>(session_id: &str, rest: &str) -> Result<T, Problem> {
+async fn with_ticket(session_id: &str, rest: &str) -> Result<String, Problem> {
     let ticket = storage::ticket(session_id).ok_or_else(|| problem(NO_TICKET, 401, "This browser holds no ticket for this interview."))?;
     let id = String::from(js_sys::encode_uri_component(session_id));
-    call("GET", &format!("/api/v1/sessions/{id}{rest}"), Some(&ticket), None::<&()>).await
+    call("GET", &format!("/api/v1/sessions/{id}{rest}"), Some(&ticket), None).await
 }
 
 async fn guest_entitlement() -> Result<String, Problem> {
@@ -72,21 +73,25 @@ async fn guest_entitlement() -> Result<String, Problem> {
     if let Some((entitlement, _)) = held {
         return Ok(entitlement);
     }
-    let fresh: GuestEntitlement = call("POST", "/api/v1/guest", None, None::<&()>).await?;
+    let fresh: GuestEntitlement = parsed(&call("POST", "/api/v1/guest", None, None).await?)?;
     let until_ms = now_ms + fresh.expires_in_s as f64 * 1000.0 - ENTITLEMENT_MARGIN_MS;
     ENTITLEMENT.set(Some((fresh.entitlement.clone(), until_ms)));
     Ok(fresh.entitlement)
 }
 
-async fn call<T: DeserializeOwned>(method: &str, path: &str, bearer: Option<&str>, body: Option<&impl Serialize>) -> Result<T, Problem> {
-    let body = body.map(serde_json::to_string).transpose().map_err(|_| bad_answer())?;
-    let (status, text) = fetch_text(method, path, bearer, body.as_deref()).await.map_err(|_| unreachable())?;
+/// The body of a successful answer.
+async fn call(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<String, Problem> {
+    let (status, text) = fetch_text(method, path, bearer, body).await.map_err(|_| unreachable())?;
     if (200..300).contains(&status) {
-        return serde_json::from_str(&text).map_err(|_| bad_answer());
+        return Ok(text);
     }
     // A proxy in between may answer with a page of its own.
     Err(serde_json::from_str(&text)
         .unwrap_or_else(|_| problem(BAD_ANSWER, status, "The server answered in a form this page does not know.")))
+}
+
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
+    serde_json::from_str(json).map_err(|_| bad_answer())
 }
 
 async fn fetch_text(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>) -> Result<(u16, String), JsValue> {

@@ -111,7 +111,8 @@ fn denied(command: &mut Command) -> &mut Command {
 fn native(tools: &Tools, args: &Args) -> Totals {
     let layout = &tools.layout;
     let mut command = cargo(layout, &["test", "--quiet", "--no-fail-fast"]);
-    packages(&mut command, &NATIVE);
+    // The app's platform-free parts (session core, timeline, Markdown) are tested natively too; it is linted for wasm only.
+    packages(&mut command, &NATIVE).args(["--package", "app"]);
     command.args(&args.filter).arg("--").env("PATH", tools.path());
     if args.long {
         command.arg("--include-ignored").env("INTERVIEWPREP_LONG", "1");

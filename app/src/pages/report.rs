@@ -25,7 +25,7 @@ use crate::pages::setup::labels;
 pub(crate) fn Report() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let loaded = RwSignal::new(None::<Result<Document, Problem>>);
+    let loaded = RwSignal::new(None::<Result<(Document, String), Problem>>);
     let load = move |id: String| {
         loaded.set(None);
         spawn_local(async move {
@@ -39,7 +39,7 @@ pub(crate) fn Report() -> impl IntoView {
     let content = move || match loaded.get() {
         None => view! { <Loading /> }.into_any(),
         Some(Err(problem)) => view! { <Failed problem again /> }.into_any(),
-        Some(Ok(report)) => view! { <Shown report /> }.into_any(),
+        Some(Ok((report, json))) => view! { <Shown report json /> }.into_any(),
     };
     view! {
         <PageTitle title=Signal::derive(|| tr(M::Title).to_owned()) />
@@ -70,9 +70,10 @@ fn Failed(problem: Problem, again: Callback<()>) -> impl IntoView {
 
 /// The document. A change of language draws it anew: nothing in it is interactive state.
 #[component]
-fn Shown(report: Document) -> impl IntoView {
+fn Shown(report: Document, json: String) -> impl IntoView {
     let lang = use_lang();
     let report = StoredValue::new(report);
+    let json = StoredValue::new(json);
     move || {
         lang.track();
         report.with_value(|document| {
@@ -81,7 +82,7 @@ fn Shown(report: Document) -> impl IntoView {
                     <header class="stack">
                         <div class="row row--between">
                             <h1>{tr(M::Title)}</h1>
-                            <downloads::Downloads report />
+                            <downloads::Downloads report json />
                         </div>
                         {about(document)}
                     </header>

@@ -235,7 +235,7 @@ pub struct AnswerReport {
     /// The code, where some was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// All criteria of the question's rubric; empty where there is nothing to judge.
+    /// The criteria of the question's rubric, of a follow-up only those still open; empty where there is nothing to judge.
     pub findings: Vec<Finding>,
     /// The provisional range.
     pub range: Option<BandRange>,

@@ -13,12 +13,14 @@ use crate::markdown;
 const KEEP_MS: u32 = 30_000;
 
 #[component]
-pub(super) fn Downloads(report: StoredValue<Report>) -> impl IntoView {
+pub(super) fn Downloads(
+    /// For Markdown.
+    report: StoredValue<Report>,
+    /// The document as it came: the download is what the server wrote, not what this page understood of it.
+    json: StoredValue<String>,
+) -> impl IntoView {
     let lang = use_lang();
-    let json = move |_| {
-        let text = report.with_value(|report| serde_json::to_string_pretty(report).unwrap_or_default());
-        save("interview-report.json", "application/json", &text);
-    };
+    let json = move |_| json.with_value(|json| save("interview-report.json", "application/json", &indented(json)));
     let markdown = move |_| {
         let text = report.with_value(|report| markdown::of(report, lang.get_untracked()));
         save("interview-report.md", "text/markdown", &text);
@@ -29,6 +31,13 @@ pub(super) fn Downloads(report: StoredValue<Report>) -> impl IntoView {
             <button type="button" class="button" on:click=markdown>{tr(M::Markdown)}</button>
         </p>
     }
+}
+
+/// The browser's own indentation; the text as it is where it cannot.
+fn indented(json: &str) -> String {
+    let value = js_sys::JSON::parse(json);
+    let text = value.and_then(|value| js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2)));
+    text.map_or_else(|_| json.to_owned(), String::from)
 }
 
 fn save(name: &str, media_type: &str, text: &str) {
