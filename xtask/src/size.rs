@@ -37,6 +37,8 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
     let site = layout.site(Build::Release);
     let mut files: Vec<(String, PathBuf)> =
         files_below(&site)?.into_iter().map(|file| Ok((artifact_name(&site, &file)?, file))).collect::<Result<_>>()?;
+    // Read by the Worker's asset server, never sent.
+    files.retain(|(name, _)| name != "_headers");
     files.push(("worker.wasm".to_owned(), layout.worker(Build::Release).join("index_bg.wasm")));
     files.push(("worker.js".to_owned(), layout.worker(Build::Release).join("index.js")));
 
