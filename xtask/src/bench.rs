@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::paths::{Build, Layout};
-use crate::process::{cargo, run_quiet};
+use crate::process::run_quiet;
 use crate::steps::{Outcome, step};
 use crate::test::node_environment;
 use crate::tools::{Tools, system_programs};
@@ -21,7 +21,6 @@ use crate::{serve, site, worker};
 pub(crate) fn run(layout: &Layout) -> Result<()> {
     let tools = Tools::prepare(layout)?;
     step("chromium, ffmpeg, espeak-ng", || system_programs(&["chromium", "ffmpeg", "espeak-ng"]))?;
-    crate::process::run_shown(&mut cargo(layout, &["build", "--quiet", "--release", "--package", "batch"]))?;
     site::build(&tools, Build::Release)?;
     let config = worker::build(&tools, Build::Release)?;
     let state = serve::fresh_state(layout, "bench")?;
@@ -31,11 +30,7 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
     for path in ["tests/edge/bench.mjs", "tests/e2e/bench.mjs"] {
         let mut script = tools.command("node");
         node_environment(&mut script, layout)?;
-        script
-            .env("BASE_URL", &server.url)
-            .env("SITE_DIR", layout.site(Build::Release))
-            .env("INTERVIEWPREP_BIN", layout.target.join("release/interviewprep"))
-            .arg(path);
+        script.env("BASE_URL", &server.url).env("SITE_DIR", layout.site(Build::Release)).arg(path);
         step(path, || {
             let printed: Value =
                 serde_json::from_str(&run_quiet(&mut script)?).with_context(|| format!("{path} did not print one JSON object"))?;

@@ -10,7 +10,6 @@
 //! | `CHROMIUM` | e2e | the browser's executable |
 //! | `ARTIFACTS_DIR` | e2e | folder for screenshots, clips and recordings |
 //! | `SITE_DIR`, `MODELS_DIR` | both | the assembled site, the converted models |
-//! | `INTERVIEWPREP_BIN` | e2e | the native `interviewprep` |
 //! | `INTERVIEWPREP_LONG` | both, cargo | `1` with `--long` |
 //! | `ENTITLEMENT_KEY` | both | the seed that signs local entitlements |
 
@@ -140,7 +139,6 @@ fn browser(tools: &Tools, args: &Args) -> Totals {
     let mut server = None;
     counted("browser tests", node_test, || {
         step("chromium, ffmpeg, espeak-ng", || system_programs(&["chromium", "ffmpeg", "espeak-ng"]))?;
-        run_shown(&mut cargo(layout, &["build", "--quiet", "--package", "batch"]))?;
         site::build(tools, Build::Dev)?;
         let config = worker::build(tools, Build::Dev)?;
         let state = serve::fresh_state(layout, "test")?;
@@ -188,7 +186,6 @@ pub(crate) fn node_environment(command: &mut Command, layout: &Layout) -> Result
         .env("ARTIFACTS_DIR", artifacts)
         .env("SITE_DIR", layout.site(Build::Dev))
         .env("MODELS_DIR", layout.models())
-        .env("INTERVIEWPREP_BIN", layout.target.join("debug/interviewprep"))
         .env("ENTITLEMENT_KEY", secrets::entitlement_key(layout)?);
     if let Some(chromium) = which("chromium") {
         command.env("CHROMIUM", chromium);
