@@ -28,9 +28,9 @@ use crate::totals::{Totals, cargo_test, node_test};
 use crate::{secrets, serve, site, worker};
 
 /// Crates whose tests run natively.
-const NATIVE: [&str; 6] = ["domain", "engine", "wasm-analysis", "batch", "tests", "xtask"];
+const NATIVE: [&str; 7] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "xtask"];
 /// Crates that are compiled to wasm.
-const WASM: [&str; 5] = ["domain", "engine", "wasm-analysis", "edge", "app"];
+const WASM: [&str; 6] = ["domain", "engine", "wasm-analysis", "edge", "client", "app"];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]

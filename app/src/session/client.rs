@@ -9,10 +9,11 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::machine::{Effect, Field, Link, Machine};
+use ::client::retry;
+use ::client::session::{Effect, Field, Link, Machine, Pending};
+
 use super::outbox::Outbox;
-use super::pending::Pending;
-use super::socket::{Socket, SocketEvent, retry_delay_ms};
+use super::socket::{Socket, SocketEvent};
 
 /// How often edits become commands; below the 250 ms that the contracts allow between a key and the outbox.
 const SEAL_EVERY: Duration = Duration::from_millis(200);
@@ -384,7 +385,7 @@ impl SessionClient {
 
     fn retry_later(self) {
         self.shell.try_update_value(|shell| {
-            let delay_ms = retry_delay_ms(shell.attempt, js_sys::Math::random());
+            let delay_ms = retry::delay_ms(shell.attempt, js_sys::Math::random());
             shell.attempt += 1;
             shell.retry.take().inspect(TimeoutHandle::clear);
             shell.retry = set_timeout_with_handle(move || self.connect(), Duration::from_millis(delay_ms as u64)).ok();

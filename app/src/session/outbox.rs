@@ -6,6 +6,7 @@
 //! One record per interview. A record of a newer epoch is never overwritten, so that a superseded tab cannot undo what the
 //! newer one keeps.
 
+use client::session::Pending;
 use domain::SCHEMA_VERSION;
 use js_sys::Promise;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
-use super::pending::Pending;
 
 const DATABASE: &str = "interviewprep";
 const STORE: &str = "outbox";

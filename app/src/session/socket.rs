@@ -1,14 +1,9 @@
-//! One WebSocket to the interview's server, and how long to wait before the next one.
+//! One WebSocket to the interview's server.
 
 use domain::protocol::{SUBPROTOCOL, TICKET_PREFIX};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
-
-/// Wait before the first new attempt.
-const FIRST_DELAY_MS: f64 = 500.0;
-/// Longest wait, jitter aside.
-const LONGEST_DELAY_MS: f64 = 10_000.0;
 
 /// What a socket reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,23 +72,4 @@ fn address(session_id: &str) -> Option<String> {
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     let id = String::from(js_sys::encode_uri_component(session_id));
     Some(format!("{scheme}://{}/api/v1/sessions/{id}/socket", location.host().ok()?))
-}
-
-/// Wait before attempt number `attempt` (from 0): doubling, between half and one and a half of the step, so that many
-/// clients do not return at the same moment. `random` is in 0–1.
-pub(crate) fn retry_delay_ms(attempt: u32, random: f64) -> f64 {
-    let step_ms = (FIRST_DELAY_MS * 2f64.powi(attempt.min(16) as i32)).min(LONGEST_DELAY_MS);
-    step_ms * (0.5 + random)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_up_to_a_limit() {
-        let waits: Vec<f64> = (0..7).map(|attempt| retry_delay_ms(attempt, 0.5)).collect();
-        assert_eq!(waits, [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 10_000.0, 10_000.0]);
-        assert_eq!((retry_delay_ms(99, 0.0), retry_delay_ms(0, 1.0)), (5000.0, 750.0));
-    }
 }

@@ -7,6 +7,7 @@
 //! | `GET /api/v1/sessions/{id}` | ticket | [`SessionSummary`] |
 //! | `GET /api/v1/sessions/{id}/report` | ticket | [`crate::report::Report`] |
 //! | `GET /api/v1/sessions/{id}/socket` | ticket as sub-protocol | socket, see [`crate::protocol`] |
+//! | `…/api/v1/sessions/{id}/recording…` | ticket | see [`crate::recording`] |
 //! | `GET /healthz` | none | `{"status":"ok"}` |
 
 use serde::{Deserialize, Serialize};

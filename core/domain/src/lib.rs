@@ -10,6 +10,7 @@ pub mod principal;
 pub mod problem;
 pub mod protocol;
 pub mod question;
+pub mod recording;
 pub mod report;
 pub mod session;
 pub mod setup;

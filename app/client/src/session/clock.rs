@@ -5,7 +5,7 @@ const STALE_AFTER_MS: f64 = 1000.0;
 
 /// The mapping, refined by each answered message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Clock {
+pub struct Clock {
     /// `performance.now()` at session time 0, and the round trip of the sample it came from.
     zero: Option<(f64, f64)>,
 }
@@ -14,7 +14,7 @@ impl Clock {
     /// The server said "it is `t_ms`" in answer to a message of `sent_ms`; the answer came at `received_ms` (page time).
     ///
     /// As in NTP, the server's moment is taken as the middle of the round trip; the shortest round trip is the best sample.
-    pub(crate) fn sample(&mut self, sent_ms: f64, received_ms: f64, t_ms: u64) {
+    pub fn sample(&mut self, sent_ms: f64, received_ms: f64, t_ms: u64) {
         let round_trip_ms = (received_ms - sent_ms).max(0.0);
         let zero_ms = f64::midpoint(sent_ms, received_ms) - t_ms as f64;
         let better = self.zero.is_none_or(|(zero, best)| round_trip_ms <= best || (zero_ms - zero).abs() > STALE_AFTER_MS);
@@ -24,17 +24,17 @@ impl Clock {
     }
 
     /// Session time 0 was just announced; any answered message improves on this.
-    pub(crate) fn started(&mut self, received_ms: f64, t_ms: u64) {
+    pub fn started(&mut self, received_ms: f64, t_ms: u64) {
         self.zero = Some((received_ms - t_ms as f64, f64::INFINITY));
     }
 
     /// Session time at page time `page_ms`; 0 before the start.
-    pub(crate) fn now_ms(&self, page_ms: f64) -> u64 {
+    pub fn now_ms(&self, page_ms: f64) -> u64 {
         self.zero.map_or(0, |(zero, _)| (page_ms - zero).max(0.0) as u64)
     }
 
     /// Page time of session time 0.
-    pub(crate) fn zero_ms(&self) -> Option<f64> {
+    pub fn zero_ms(&self) -> Option<f64> {
         self.zero.map(|(zero, _)| zero)
     }
 }

@@ -8,7 +8,7 @@ const MAX_INSERT_BYTES: usize = 32 * 1024;
 
 /// A text: as it stands on the screen, and as the commands issued so far leave it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Draft {
+pub struct Draft {
     text: String,
     sealed: String,
     edited_ms: u64,
@@ -17,22 +17,22 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// A text that the server (and the commands on their way to it) already has; it may grow to `max_bytes`.
-    pub(crate) fn known(text: String, max_bytes: usize) -> Self {
+    pub fn known(text: String, max_bytes: usize) -> Self {
         Self { sealed: text.clone(), text, edited_ms: 0, max_bytes }
     }
 
     /// The same ground under the text of `other`, which is on the screen.
-    pub(crate) fn showing(self, other: &Self) -> Self {
+    pub fn showing(self, other: &Self) -> Self {
         Self { text: other.text.clone(), edited_ms: other.edited_ms, ..self }
     }
 
     /// The text on the screen.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The candidate changed it at session time `at_ms`.
-    pub(crate) fn edit(&mut self, text: String, at_ms: u64) {
+    pub fn edit(&mut self, text: String, at_ms: u64) {
         if text != self.text {
             self.text = text;
             self.edited_ms = at_ms;
@@ -40,12 +40,12 @@ impl Draft {
     }
 
     /// It has outgrown what the server takes; it is not sent until it is shorter.
-    pub(crate) fn is_too_long(&self) -> bool {
+    pub fn is_too_long(&self) -> bool {
         self.text.len() > self.max_bytes
     }
 
     /// The edits since the last call, in order, and when they were made. Afterwards they are the caller's to deliver.
-    pub(crate) fn seal(&mut self) -> (Vec<Splice>, u64) {
+    pub fn seal(&mut self) -> (Vec<Splice>, u64) {
         if self.is_too_long() {
             return (Vec::new(), self.edited_ms);
         }

@@ -7,30 +7,30 @@ use serde::{Deserialize, Serialize};
 
 /// A command with its place in the session's gapless sequence of commands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Numbered {
+pub struct Numbered {
     /// 1, 2, 3, … per session.
-    pub(crate) client_seq: u64,
+    pub client_seq: u64,
     /// What the candidate did.
-    pub(crate) command: Command,
+    pub command: Command,
 }
 
 /// A queue that forgets a command only once the server is known to have handled it; this is what a reload restores.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Pending {
+pub struct Pending {
     handled: u64,
     queue: VecDeque<Numbered>,
 }
 
 impl Pending {
     /// Numbers a command and keeps it.
-    pub(crate) fn push(&mut self, command: Command) -> Numbered {
+    pub fn push(&mut self, command: Command) -> Numbered {
         let numbered = Numbered { client_seq: self.last() + 1, command };
         self.queue.push_back(numbered.clone());
         numbered
     }
 
     /// Everything up to `client_seq` was stored or refused.
-    pub(crate) fn handled_up_to(&mut self, client_seq: u64) {
+    pub fn handled_up_to(&mut self, client_seq: u64) {
         self.handled = self.handled.max(client_seq);
         self.queue.retain(|numbered| numbered.client_seq > client_seq);
     }
@@ -40,7 +40,7 @@ impl Pending {
     /// Numbers stay as they are, with one exception: if the server has seen less than this device believes, the numbers in
     /// between can never come and the server would refuse all later ones. None of these commands was ever stored, so
     /// numbering them anew repeats nothing.
-    pub(crate) fn settle(&mut self, last_client_seq: u64) {
+    pub fn settle(&mut self, last_client_seq: u64) {
         self.queue.retain(|numbered| numbered.client_seq > last_client_seq);
         self.handled = last_client_seq;
         if self.queue.front().is_some_and(|first| first.client_seq != last_client_seq + 1) {
@@ -51,22 +51,22 @@ impl Pending {
     }
 
     /// Oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Numbered> {
+    pub fn iter(&self) -> impl Iterator<Item = &Numbered> {
         self.queue.iter()
     }
 
     /// The last command known to be handled.
-    pub(crate) fn handled(&self) -> u64 {
+    pub fn handled(&self) -> u64 {
         self.handled
     }
 
     /// Everything was handled.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.queue.is_empty()
     }
 
     /// The last number given.
-    pub(crate) fn last(&self) -> u64 {
+    pub fn last(&self) -> u64 {
         self.queue.back().map_or(self.handled, |numbered| numbered.client_seq.max(self.handled))
     }
 }

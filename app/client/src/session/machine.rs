@@ -16,7 +16,7 @@ use super::pending::Pending;
 
 /// What the shell around the machine must do, in order.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Effect {
+pub enum Effect {
     /// Put this on the socket.
     Send(ClientMessage),
     /// Write [`Machine::pending`] to the device's storage.
@@ -29,7 +29,7 @@ pub(crate) enum Effect {
 
 /// Where the conversation with the server stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Link {
+pub enum Link {
     /// No connection, or no answer to `hello` yet.
     Down,
     /// Welcomed.
@@ -40,18 +40,18 @@ pub(crate) enum Link {
 
 /// The open turn's texts as they stand on the screen.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Drafts {
+pub struct Drafts {
     /// The turn.
-    pub(crate) turn: u32,
+    pub turn: u32,
     /// The typed answer.
-    pub(crate) typed: Draft,
+    pub typed: Draft,
     /// The code.
-    pub(crate) code: Draft,
+    pub code: Draft,
 }
 
 /// A text on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+pub enum Field {
     /// The typed answer.
     Typed,
     /// The code.
@@ -60,7 +60,7 @@ pub(crate) enum Field {
 
 /// See the module.
 #[derive(Debug)]
-pub(crate) struct Machine {
+pub struct Machine {
     session: Option<Session>,
     pending: Pending,
     drafts: Option<Drafts>,
@@ -74,7 +74,7 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// A page that was just loaded, with what an earlier page left unacknowledged.
-    pub(crate) fn new(pending: Pending) -> Self {
+    pub fn new(pending: Pending) -> Self {
         Self {
             session: None,
             pending,
@@ -88,7 +88,7 @@ impl Machine {
     }
 
     /// A socket is open at page time `page_ms`.
-    pub(crate) fn connected(&mut self, page_ms: f64) -> Vec<Effect> {
+    pub fn connected(&mut self, page_ms: f64) -> Vec<Effect> {
         self.link = Link::Down;
         vec![Effect::Send(ClientMessage::Hello {
             schema_version: SCHEMA_VERSION,
@@ -100,26 +100,26 @@ impl Machine {
     }
 
     /// The socket is gone.
-    pub(crate) fn disconnected(&mut self) {
+    pub fn disconnected(&mut self) {
         if self.link == Link::Up {
             self.link = Link::Down;
         }
     }
 
     /// Another tab has the interview now; the close code says so where the message was missed.
-    pub(crate) fn superseded(&mut self) {
+    pub fn superseded(&mut self) {
         self.link = Link::Superseded;
     }
 
     /// Begins the interview if it has not begun and nothing that begins it is on its way.
-    pub(crate) fn start(&mut self) -> Vec<Effect> {
+    pub fn start(&mut self) -> Vec<Effect> {
         let created = self.session.as_ref().is_some_and(|session| session.status == Status::Created);
         let on_its_way = self.pending.iter().any(|numbered| numbered.command == Command::Start);
         if created && !on_its_way { self.issue(Command::Start) } else { Vec::new() }
     }
 
     /// The server said something at page time `page_ms`.
-    pub(crate) fn received(&mut self, message: ServerMessage, page_ms: f64) -> Vec<Effect> {
+    pub fn received(&mut self, message: ServerMessage, page_ms: f64) -> Vec<Effect> {
         match message {
             ServerMessage::Welcome { epoch, last_client_seq, t_ms, echo_now_ms, snapshot, events, .. } => {
                 self.epoch = epoch;
@@ -166,14 +166,14 @@ impl Machine {
     }
 
     /// The candidate did something other than editing a text. Texts changed before are sent before it.
-    pub(crate) fn command(&mut self, command: Command) -> Vec<Effect> {
+    pub fn command(&mut self, command: Command) -> Vec<Effect> {
         let mut effects = self.seal();
         effects.extend(self.issue(command));
         effects
     }
 
     /// The candidate changed a text of the open turn at session time `at_ms`. Ignored once the answer was handed in.
-    pub(crate) fn edit(&mut self, field: Field, text: String, at_ms: u64) {
+    pub fn edit(&mut self, field: Field, text: String, at_ms: u64) {
         if self.is_closing() {
             return;
         }
@@ -185,7 +185,7 @@ impl Machine {
     }
 
     /// Turns the edits made since the last call into commands; to be called at least every 250 ms.
-    pub(crate) fn seal(&mut self) -> Vec<Effect> {
+    pub fn seal(&mut self) -> Vec<Effect> {
         let Some(drafts) = &mut self.drafts else { return Vec::new() };
         let turn = drafts.turn;
         let (typed, typed_ms) = drafts.typed.seal();
@@ -196,53 +196,53 @@ impl Machine {
     }
 
     /// A question that keeps the connection alive and the clock true.
-    pub(crate) fn ping(&self, page_ms: f64) -> Vec<Effect> {
+    pub fn ping(&self, page_ms: f64) -> Vec<Effect> {
         let up = self.link == Link::Up;
         up.then_some(Effect::Send(ClientMessage::Ping { now_ms: page_ms })).into_iter().collect()
     }
 
     /// The interview as the server has told it.
-    pub(crate) fn session(&self) -> Option<&Session> {
+    pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
 
     /// What a reload must find again.
-    pub(crate) fn pending(&self) -> &Pending {
+    pub fn pending(&self) -> &Pending {
         &self.pending
     }
 
     /// The texts of the open turn.
-    pub(crate) fn drafts(&self) -> Option<&Drafts> {
+    pub fn drafts(&self) -> Option<&Drafts> {
         self.drafts.as_ref()
     }
 
     /// See [`Machine::edit`]: rises when the screen must take the texts over.
-    pub(crate) fn revision(&self) -> u64 {
+    pub fn revision(&self) -> u64 {
         self.revision
     }
 
     /// The words of the coming question so far.
-    pub(crate) fn question(&self) -> &str {
+    pub fn question(&self) -> &str {
         &self.question.1
     }
 
     /// See [`Link`].
-    pub(crate) fn link(&self) -> Link {
+    pub fn link(&self) -> Link {
         self.link
     }
 
     /// Fences older tabs; 0 before the first `welcome`.
-    pub(crate) fn epoch(&self) -> u64 {
+    pub fn epoch(&self) -> u64 {
         self.epoch
     }
 
     /// Page time to session time.
-    pub(crate) fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         self.clock
     }
 
     /// Phrases of the open turn, those on their way included.
-    pub(crate) fn captions(&self) -> Vec<Caption> {
+    pub fn captions(&self) -> Vec<Caption> {
         let Some(session) = &self.session else { return Vec::new() };
         let Some((open, turn)) = session.open_turn() else { return Vec::new() };
         let mut on_their_way = self.pending.iter().filter_map(|numbered| caption_of(&numbered.command, open)).peekable();
@@ -259,7 +259,7 @@ impl Machine {
     }
 
     /// The answer, or the whole interview, was handed in and the server has not answered yet.
-    pub(crate) fn is_closing(&self) -> bool {
+    pub fn is_closing(&self) -> bool {
         let Some((open, _)) = self.session.as_ref().and_then(Session::open_turn) else { return false };
         self.pending.iter().any(|numbered| match numbered.command {
             Command::Done { turn, .. } | Command::Skip { turn } => turn == open,

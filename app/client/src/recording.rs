@@ -1,0 +1,3 @@
+//! Keeping and delivering a recording: from the recorder's chunks to sealed parts in the bucket.
+
+pub mod messages;

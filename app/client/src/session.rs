@@ -1,0 +1,11 @@
+//! The conversation with the interview's server.
+
+mod clock;
+mod draft;
+mod machine;
+mod pending;
+
+pub use clock::Clock;
+pub use draft::Draft;
+pub use machine::{Drafts, Effect, Field, Link, Machine};
+pub use pending::{Numbered, Pending};
