@@ -1,6 +1,21 @@
 // Loads the app after the shell is on the screen. Says so where it cannot run.
+
+// The part of the app that this address needs is fetched beside the main part, not after it.
+async function preloadPart() {
+  const part = { check: "check_page", room: "room_page", report: "report_page" }[location.pathname.split("/")[1]];
+  if (!part) return;
+  const { files } = await import("/pkg/app_preload.js");
+  for (const file of files[part] ?? []) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `/pkg/${file}.wasm` });
+    document.head.append(link);
+  }
+}
+
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
+  // Only a head start: the app fetches for itself whatever is missing.
+  preloadPart().catch(() => {});
   const { default: init } = await import("/pkg/app.js");
   await init();
 } catch (error) {

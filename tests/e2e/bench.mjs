@@ -1,14 +1,9 @@
-// What a person waits for, in Chromium: prints `{"figures":[{"name","unit","median","p95","samples"}…]}`. Run by `cargo xtask bench`.
-import { BASE_URL, launch, newContext } from "./lib/browser.mjs";
+// What a person waits for, in Chromium; prints `{"figures":[…]}`, see ../lib/figures.mjs. Run by `cargo xtask bench`.
+import { figure } from "../lib/figures.mjs";
+import { launch, newContext } from "./lib/browser.mjs";
 import { delivered, enterRoom, question, setUp, type } from "./lib/interview.mjs";
 
 const figures = [];
-function figure(name, unit, values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  figures.push({ name, unit, median: round(at(0.5)), p95: round(at(0.95)), samples: sorted.length });
-}
-const round = (value) => Math.round(value * 100) / 100;
 
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 
@@ -35,7 +30,7 @@ for (let n = 0; n < 7; n++) {
   })));
   await context.close();
 }
-figure("landing_first_contentful_paint", "ms at 1.6 Mbit/s, 150 ms", paints);
+figures.push(figure("landing_first_contentful_paint", "ms at 1.6 Mbit/s, 150 ms", paints));
 
 const rooms = [];
 const reloads = [];
@@ -58,8 +53,8 @@ for (let n = 0; n < 5; n++) {
   rooms.push(performance.now() - started);
   await context.close();
 }
-figure("reload_to_restored_room", "ms", reloads);
-figure("room_interactive", "ms at 1.6 Mbit/s, 150 ms, empty cache", rooms);
+figures.push(figure("reload_to_restored_room", "ms", reloads));
+figures.push(figure("room_interactive", "ms at 1.6 Mbit/s, 150 ms, empty cache", rooms));
 
 {
   const context = await newContext(browser);
@@ -68,9 +63,9 @@ figure("room_interactive", "ms at 1.6 Mbit/s, 150 ms, empty cache", rooms);
   await page.getByRole("button", { name: /camera/i }).first().click();
   await page.waitForFunction(() => window.__probe.analysis.filter((event) => event.type === "face").length >= 120, null, { timeout: 120_000 });
   const frames = await page.evaluate(() => window.__probe.analysis.filter((event) => event.type === "face").map((event) => event.took_ms));
-  figure("face_frame_in_chromium", "ms", frames.slice(20));
+  figures.push(figure("face_frame_in_chromium", "ms", frames.slice(20)));
   await context.close();
 }
 
 await browser.close();
-process.stdout.write(`${JSON.stringify({ base_url: BASE_URL, figures })}\n`);
+process.stdout.write(`${JSON.stringify({ figures })}\n`);

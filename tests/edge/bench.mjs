@@ -1,16 +1,15 @@
-// Measures acknowledgement and next question on loopback; prints one JSON object.
+// Measures acknowledgement, next question and recovery on loopback; prints `{"figures":[…]}`, see ../lib/figures.mjs.
 //
 // `BASE_URL` names a served Worker; without it one is started from `EDGE_WRANGLER_CONFIG`.
 
 import { performance } from "node:perf_hooks";
+import { figure } from "../lib/figures.mjs";
 import { WISH } from "./lib/edge.mjs";
 import { Room } from "./lib/room.mjs";
 
 const ACKS = 500;
 const QUESTIONS = 30;
-
-const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
-const figures = (values) => ({ n: values.length, p50_ms: +quantile(values, 0.5).toFixed(2), p95_ms: +quantile(values, 0.95).toFixed(2) });
+const RESTORES = 300;
 
 const started = process.env.BASE_URL ? null : await (await import("./lib/edge.mjs")).startEdge();
 const url = new URL(process.env.BASE_URL ?? started.url);
@@ -60,16 +59,22 @@ async function nextQuestions() {
   return times;
 }
 
+// A tab that was killed in an interview of some length: socket, `hello`, the whole state.
 async function restores() {
-  const made = await interview({});
+  const made = await interview({ minutes: 45 });
   const room = await Room.enter({ url }, made);
   await room.start();
+  for (let i = 0; i < 1000; i++) await room.command({ type: "edit_answer", turn: 0, splice: { at: i, delete: 0, insert: "a" }, at_ms: i });
   const times = [];
-  for (let i = 0; i < 20; i++) times.push(await timed(() => Room.enter({ url }, made)));
+  for (let i = 0; i < RESTORES; i++) times.push(await timed(() => Room.enter({ url }, made)));
   return times;
 }
 
-const result = { ack: figures(await acknowledgements()), next_question: figures(await nextQuestions()), restore: figures(await restores()) };
-console.log(JSON.stringify(result));
+const figures = [
+  figure("ack", "ms", await acknowledgements()),
+  figure("next_question", "ms", await nextQuestions()),
+  figure("restore", "ms", await restores()),
+];
+console.log(JSON.stringify({ figures }));
 await started?.close();
 process.exit(0);

@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: serves a release build and lets two scripts measure it from outside.
 //!
-//! `tests/edge/bench.mjs` speaks to the Worker alone and prints `{NAME:{"n","p50_ms","p95_ms"}…}`; `tests/e2e/bench.mjs` uses Chromium and
-//! prints `{"figures":[{"name","unit","median","p95","samples"}…]}`. We print the figures of both in the second form. The scripts find the
-//! variables that `test.rs` lists in their environment.
+//! `tests/edge/bench.mjs` speaks to the Worker alone, `tests/e2e/bench.mjs` uses Chromium. Each prints
+//! `{"figures":[{"name","unit","median","p95","p99","samples"}…]}`, and so do we. They find the variables that `test.rs` lists in their
+//! environment.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -34,34 +34,10 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
         step(path, || {
             let printed: Value =
                 serde_json::from_str(&run_quiet(&mut script)?).with_context(|| format!("{path} did not print one JSON object"))?;
-            figures.extend(figures_of(&printed));
+            figures.extend(printed["figures"].as_array().cloned().unwrap_or_default());
             Ok(Outcome::Done)
         })?;
     }
     println!("{:#}", json!({ "figures": figures }));
     Ok(())
-}
-
-/// The figures of one script, whichever of the two forms it uses.
-fn figures_of(printed: &Value) -> Vec<Value> {
-    if let Some(figures) = printed["figures"].as_array() {
-        return figures.clone();
-    }
-    let entries = printed.as_object().into_iter().flatten();
-    entries
-        .map(|(name, figure)| json!({ "name": name, "unit": "ms", "median": figure["p50_ms"], "p95": figure["p95_ms"], "samples": figure["n"] }))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_forms_become_figures() {
-        let edge = json!({ "ack": { "n": 500, "p50_ms": 2.5, "p95_ms": 6.0 } });
-        let figure = json!({ "name": "ack", "unit": "ms", "median": 2.5, "p95": 6.0, "samples": 500 });
-        assert_eq!(figures_of(&edge), vec![figure.clone()]);
-        assert_eq!(figures_of(&json!({ "base_url": "x", "figures": [figure.clone()] })), vec![figure]);
-    }
 }

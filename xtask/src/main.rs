@@ -10,6 +10,7 @@ mod secrets;
 mod serve;
 mod site;
 mod size;
+mod split;
 mod stamp;
 mod steps;
 mod test;

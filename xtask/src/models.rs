@@ -72,6 +72,7 @@ fn stamp_of(files: &[PathBuf]) -> anyhow::Result<String> {
     Ok(stamp)
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

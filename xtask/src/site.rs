@@ -1,4 +1,4 @@
-//! The static site: `public/` as it is, the app and the analysis as wasm, the editor bundle, the models.
+//! The static site: `public/` as it is, app, analysis and recorder as wasm, the editor and muxer bundles, the models.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::paths::{Build, Layout};
 use crate::process::{cargo, run_quiet, run_shown};
+use crate::split;
 use crate::stamp::{Inputs, files_below, when_changed};
 use crate::steps::{Outcome, step};
 use crate::tools::Tools;
@@ -23,6 +24,8 @@ struct WasmModule {
     release_profile: &'static str,
     /// Extra compiler flags, for this build only.
     rustflags: &'static str,
+    /// Cut apart at its `#[wasm_split]` functions, so that parts are fetched when they are needed.
+    split: bool,
     /// wasm-opt's level: the app is downloaded before anything else, the analysis runs 15 times a second.
     opt_level: &'static str,
 }
@@ -33,7 +36,9 @@ const APP: WasmModule = WasmModule {
     wasm_file: "app.wasm",
     name: "app",
     release_profile: "app-release",
-    rustflags: "--cfg erase_components",
+    // Relocations tell where a module may be cut.
+    rustflags: "--cfg erase_components -C link-arg=--emit-relocs",
+    split: true,
     opt_level: "-Oz",
 };
 
@@ -44,7 +49,19 @@ const ANALYSIS: WasmModule = WasmModule {
     name: "analysis",
     release_profile: "wasm-release",
     rustflags: "-C target-feature=+simd128",
+    split: false,
     opt_level: "-O3",
+};
+
+/// Fetched when somebody records or replays; ciphers and networks are the browser's own, so size counts more than speed.
+const RECORDER: WasmModule = WasmModule {
+    package: "recorder",
+    wasm_file: "recorder.wasm",
+    name: "recorder",
+    release_profile: "app-release",
+    rustflags: "",
+    split: false,
+    opt_level: "-Oz",
 };
 
 /// What wasm-opt may use. `--all-features` would add encodings that browsers refuse.
@@ -72,7 +89,9 @@ pub(crate) fn build(tools: &Tools, build: Build) -> Result<()> {
     step("models", || models(layout, &site))?;
     step("app → wasm", || wasm_module(tools, build, &APP))?;
     step("analysis → wasm", || wasm_module(tools, build, &ANALYSIS))?;
-    step("editor bundle", || editor(tools, build))?;
+    step("recorder → wasm", || wasm_module(tools, build, &RECORDER))?;
+    step("editor bundle", || bundle(tools, build, "editor", "app/editor"))?;
+    step("muxer bundle", || bundle(tools, build, "muxer", "app/recorder/muxer"))?;
     step("public files", || public(layout, &site))?;
     Ok(())
 }
@@ -93,13 +112,18 @@ fn wasm_module(tools: &Tools, build: Build, module: &WasmModule) -> Result<Outco
     let pkg = layout.site(build).join("pkg");
     let bound = pkg.join(format!("{}_bg.wasm", module.name));
     let outputs = [bound.clone(), pkg.join(format!("{}.js", module.name))];
-    let inputs = Inputs::new(&[module.opt_level, &WASM_FEATURES.join(" ")]).path(&wasm)?.path(&tools.wasm_bindgen_bin())?;
+    let inputs = tools.wasm_bindgen_inputs(Inputs::new(&[module.opt_level, &WASM_FEATURES.join(" ")]).path(&wasm)?)?;
     when_changed(layout, &format!("{}-{}", module.name, build.name()), &inputs, &outputs, || {
+        let (main, mut parts) = if module.split { split::cut(&wasm, module.name, &pkg)? } else { (wasm.clone(), Vec::new()) };
         let mut bindgen = tools.command(tools.wasm_bindgen_bin());
-        bindgen.arg(&wasm).args(["--target", "web", "--no-typescript", "--out-name", module.name]);
+        bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--out-name", module.name]);
+        if module.split {
+            bindgen.arg("--keep-lld-exports");
+        }
         run_shown(bindgen.arg("--out-dir").arg(&pkg))?;
         if release {
-            wasm_opt(tools, &bound, module.opt_level)?;
+            parts.push(bound.clone());
+            parts.iter().try_for_each(|part| wasm_opt(tools, part, module.opt_level))?;
         }
         Ok(())
     })
@@ -112,16 +136,17 @@ fn wasm_opt(tools: &Tools, wasm: &Path, level: &str) -> Result<()> {
     fs::rename(&optimised, wasm).with_context(|| format!("cannot replace {}", wasm.display()))
 }
 
-/// CodeMirror with our glue, one ES module that the room imports on coding rounds only.
-fn editor(tools: &Tools, build: Build) -> Result<Outcome> {
+/// An npm package with our glue, one ES module that is imported when it is needed: `NAME.js` in `folder`.
+fn bundle(tools: &Tools, build: Build, name: &str, folder: &str) -> Result<Outcome> {
     let layout = &tools.layout;
-    let sources = layout.root.join("app/editor");
-    let bundle = layout.site(build).join("editor.js");
+    let sources = layout.root.join(folder);
+    let file = format!("{name}.js");
+    let bundle = layout.site(build).join(&file);
     let inputs = Inputs::new(&["--minify"]).path(&sources)?.path(&layout.root.join("package-lock.json"))?;
-    when_changed(layout, &format!("editor-{}", build.name()), &inputs, std::slice::from_ref(&bundle), || {
+    when_changed(layout, &format!("{name}-{}", build.name()), &inputs, std::slice::from_ref(&bundle), || {
         let mut esbuild = tools.npm_command("esbuild");
-        esbuild.arg(sources.join("editor.js")).args(["--bundle", "--format=esm", "--minify", "--target=es2022"]);
-        esbuild.args(["--legal-comments=none", "--log-level=warning"]);
+        esbuild.arg(sources.join(&file)).args(["--bundle", "--format=esm", "--minify", "--target=es2022"]);
+        esbuild.args(["--legal-comments=eof", "--log-level=warning"]);
         run_shown(esbuild.arg(format!("--outfile={}", bundle.display())))
     })
 }
@@ -141,7 +166,7 @@ fn models(layout: &Layout, site: &Path) -> Result<Outcome> {
 }
 
 fn public(layout: &Layout, site: &Path) -> Result<Outcome> {
-    mirror(&layout.root.join("public"), site, &["pkg", "models", "editor.js"])
+    mirror(&layout.root.join("public"), site, &["pkg", "models", "editor.js", "muxer.js"])
 }
 
 /// Makes `to` hold exactly what `from` holds, `keep` (names directly below `to`) aside.

@@ -1,12 +1,15 @@
-//! Skips a step whose inputs have not changed: the stamp is a readable list of inputs with length and mtime.
+//! Skips a step whose inputs have not changed: the stamp is a readable list of inputs with their SHA-256.
+//!
+//! Cargo gives an unchanged artefact a new time whenever another checkout that shares the target directory was built in between, and
+//! the steps after it take minutes; so contents count, not times.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 
+use crate::models::sha256_hex;
 use crate::paths::Layout;
 use crate::steps::Outcome;
 
@@ -26,11 +29,9 @@ impl Inputs {
     /// When a folder cannot be read.
     pub(crate) fn path(mut self, path: &Path) -> Result<Self> {
         for file in files_below(path)? {
-            let (len, mtime_ns) = fs::metadata(&file).map_or((0, 0), |meta| {
-                let mtime = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-                (meta.len(), mtime.unwrap_or_default().as_nanos())
-            });
-            writeln!(self.0, "{} {len} {mtime_ns}", file.display())?;
+            let content = fs::read(&file).map_or_else(|_| "absent".to_owned(), |bytes| sha256_hex(&bytes));
+            let name = file.strip_prefix(path.parent().unwrap_or(path)).unwrap_or(&file);
+            writeln!(self.0, "{} {content}", name.display())?;
         }
         Ok(self)
     }

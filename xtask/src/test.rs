@@ -25,12 +25,12 @@ use crate::process::{cargo, run_reading, run_shown, which};
 use crate::steps::{Outcome, human, step};
 use crate::tools::{Tools, system_programs};
 use crate::totals::{Totals, cargo_test, node_test};
-use crate::{secrets, serve, site, worker};
+use crate::{secrets, serve, site, tools, worker};
 
 /// Crates whose tests run natively.
 const NATIVE: [&str; 7] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "xtask"];
 /// Crates that are compiled to wasm.
-const WASM: [&str; 6] = ["domain", "engine", "wasm-analysis", "edge", "client", "app"];
+const WASM: [&str; 7] = ["domain", "engine", "wasm-analysis", "edge", "client", "app", "recorder"];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -76,6 +76,11 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<ExitCode> {
 
 fn lints(layout: &Layout) -> Totals {
     let mut totals = Totals::default();
+    let ready = step("rustfmt, clippy", || tools::lint_tools(layout))
+        .and_then(|_| step("Rust target wasm32-unknown-unknown", || tools::wasm_target(layout)));
+    if let Err(error) = ready {
+        return failure("lints", &error);
+    }
     totals += lint("formatting", &mut cargo(layout, &["fmt", "--all", "--check"]));
 
     let mut native = cargo(layout, &["clippy", "--quiet", "--all-targets"]);
@@ -123,10 +128,14 @@ fn native(tools: &Tools, args: &Args) -> Totals {
 }
 
 fn edge(tools: &Tools, args: &Args) -> Totals {
+    let files = node_files(&tools.layout, "edge", args);
+    if files.is_empty() && args.filter.is_some() {
+        return Totals::default();
+    }
     counted("edge tests in workerd", node_test, || {
         site::build(tools, Build::Dev)?;
         let config = worker::build(tools, Build::Fault)?;
-        let mut command = node_tests(tools, "edge", args)?;
+        let mut command = node_tests(tools, files, args)?;
         serve::wrangler_environment(&mut command, &tools.layout)
             .env("EDGE_WRANGLER_CONFIG", config)
             .env("EDGE_WORKER_DIR", tools.layout.worker(Build::Fault));
@@ -136,6 +145,10 @@ fn edge(tools: &Tools, args: &Args) -> Totals {
 
 fn browser(tools: &Tools, args: &Args) -> Totals {
     let layout = &tools.layout;
+    let files = node_files(layout, "e2e", args);
+    if files.is_empty() && args.filter.is_some() {
+        return Totals::default();
+    }
     let mut server = None;
     counted("browser tests", node_test, || {
         step("chromium, ffmpeg, espeak-ng", || system_programs(&["chromium", "ffmpeg", "espeak-ng"]))?;
@@ -143,23 +156,33 @@ fn browser(tools: &Tools, args: &Args) -> Totals {
         let config = worker::build(tools, Build::Dev)?;
         let state = serve::fresh_state(layout, "test")?;
         let serving = serve::start(tools, &config, &state, &layout.serve(Build::Dev).join("test.log"), None)?;
-        let mut command = node_tests(tools, "e2e", args)?;
+        let mut command = node_tests(tools, files, args)?;
         command.env("BASE_URL", &serving.url);
         server = Some(serving);
         Ok(command)
     })
 }
 
-/// `node --test tests/FOLDER/*.test.mjs` with the variables that both folders share.
-fn node_tests(tools: &Tools, folder: &str, args: &Args) -> Result<Command> {
-    let layout = &tools.layout;
+/// `tests/FOLDER/*.test.mjs`, with a filter only those with a test of such a name: a file whose every test is left out starts its server all
+/// the same, and nothing ends it.
+fn node_files(layout: &Layout, folder: &str, args: &Args) -> Vec<PathBuf> {
     let dir = layout.root.join("tests").join(folder);
     let mut files: Vec<PathBuf> =
         fs::read_dir(&dir).map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect()).unwrap_or_default();
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    if let Some(filter) = &args.filter {
+        let names_it = |line: &str| line.contains("test(") && line.contains(filter.as_str());
+        files.retain(|file| fs::read_to_string(file).is_ok_and(|text| text.lines().any(names_it)));
+    }
     files.sort();
+    files
+}
+
+/// `node --test` on these files with the variables that both folders share.
+fn node_tests(tools: &Tools, files: Vec<PathBuf>, args: &Args) -> Result<Command> {
+    let layout = &tools.layout;
     if files.is_empty() {
-        bail!("no *.test.mjs in {}", dir.display());
+        bail!("there are no *.test.mjs files to run");
     }
     let mut command = tools.command("node");
     // One file after another: two browsers with fake devices starve each other on two cores.

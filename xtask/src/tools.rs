@@ -70,6 +70,14 @@ impl Tools {
         self.layout.target.join("debug").join(exe("bindgen"))
     }
 
+    /// What decides how wasm is bound, cut and packed: the versions of our tools, and our way of calling them.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub(crate) fn wasm_bindgen_inputs(&self, inputs: Inputs) -> Result<Inputs> {
+        inputs.path(&self.layout.root.join("Cargo.lock"))?.path(&self.layout.root.join("xtask/src/bin/bindgen.rs"))
+    }
+
     /// The installed `worker-build`.
     pub(crate) fn worker_build_bin(&self) -> PathBuf {
         worker_build_bin(&self.layout)
@@ -99,7 +107,27 @@ fn npm_install(npm: &mut Command, dir: &Path) -> Result<()> {
     run_quiet(npm.current_dir(dir).args(args)).map(drop)
 }
 
-fn wasm_target(layout: &Layout) -> Result<Outcome> {
+/// Formatter and linter, which rustup's minimal profile leaves out.
+///
+/// # Errors
+/// When they are missing and cannot be installed.
+pub(crate) fn lint_tools(layout: &Layout) -> Result<Outcome> {
+    let version = |tool: &str| run_quiet(Command::new("cargo").current_dir(&layout.root).args([tool, "--version"]));
+    if version("fmt").is_ok() && version("clippy").is_ok() {
+        return Ok(Outcome::Unchanged);
+    }
+    if which("rustup").is_none() {
+        bail!("rustfmt or clippy is missing: install them with your Rust's package manager, or take Rust from rustup");
+    }
+    run_shown(Command::new("rustup").current_dir(&layout.root).args(["component", "add", "rustfmt", "clippy"]))?;
+    Ok(Outcome::Done)
+}
+
+/// The target that everything for browser and Worker is compiled for.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub(crate) fn wasm_target(layout: &Layout) -> Result<Outcome> {
     let sysroot = run_quiet(Command::new("rustc").current_dir(&layout.root).args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown").is_dir() {
         return Ok(Outcome::Unchanged);
@@ -186,9 +214,11 @@ pub(crate) fn system_programs(programs: &[&str]) -> Result<Outcome> {
     if !(which("apt-get").is_some() && is_root()) {
         bail!("{} missing: {}", missing.join(", "), install_hint(&missing));
     }
-    run_quiet(Command::new("apt-get").arg("update"))?;
+    // Another installation on the same machine is waited for.
+    let patient = ["-o", "DPkg::Lock::Timeout=600"];
+    run_quiet(Command::new("apt-get").args(patient).arg("update"))?;
     let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "--yes", "--no-install-recommends"]);
+    install.env("DEBIAN_FRONTEND", "noninteractive").args(patient).args(["install", "--yes", "--no-install-recommends"]);
     run_quiet(install.args(&missing))?;
     Ok(Outcome::Done)
 }

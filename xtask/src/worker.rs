@@ -35,7 +35,7 @@ fn compile(tools: &Tools, build: Build) -> Result<Outcome> {
     run_shown(compile.args(["--profile", profile]).args(features))?;
 
     let out_dir = layout.worker(build);
-    let inputs = Inputs::new(&[profile]).path(&layout.wasm(profile, "edge.wasm"))?.path(&tools.wasm_bindgen_bin())?;
+    let inputs = tools.wasm_bindgen_inputs(Inputs::new(&[profile]).path(&layout.wasm(profile, "edge.wasm"))?)?;
     let outputs = [out_dir.join("index.js"), out_dir.join("index_bg.wasm")];
     when_changed(layout, &format!("worker-{}", build.name()), &inputs, &outputs, || {
         let mut worker_build = tools.command(tools.worker_build_bin());
@@ -53,7 +53,7 @@ fn compile(tools: &Tools, build: Build) -> Result<Outcome> {
     })
 }
 
-/// Completes `edge/wrangler.jsonc` with the paths of this build and puts the secrets beside it.
+/// Completes `edge/wrangler.jsonc` with the paths of this build and the local bucket's credentials, and puts the secrets beside it.
 ///
 /// The result lies in the target directory because wrangler keeps its scratch folder and looks for `.dev.vars` where
 /// its configuration is, and neither belongs into the checkout.
@@ -63,6 +63,9 @@ fn write_config(layout: &Layout, build: Build) -> Result<PathBuf> {
     let mut config: Value = serde_json::from_str(&without_comments(&text)).context("edge/wrangler.jsonc")?;
     config["main"] = json!(layout.worker(build).join("index.js"));
     config["assets"]["directory"] = json!(layout.site(build));
+    let bucket = secrets::bucket(layout)?;
+    let credentials = json!({"accessKeyId": bucket.access_key_id, "secretAccessKey": bucket.secret_access_key});
+    config["r2_buckets"][0]["local_dev"] = json!({"experimental_s3_credentials": credentials});
 
     let folder = layout.serve(build);
     fs::create_dir_all(&folder)?;

@@ -40,6 +40,9 @@ struct Args {
     no_demangle: bool,
     #[arg(long)]
     keep_debug: bool,
+    /// Keeps what the linker exports, which the parts of a module that is cut apart share.
+    #[arg(long)]
+    keep_lld_exports: bool,
     #[arg(long)]
     omit_default_module_path: bool,
     #[arg(long)]
@@ -62,6 +65,7 @@ fn main() -> Result<()> {
         .debug(args.debug)
         .demangle(!args.no_demangle)
         .keep_debug(args.keep_debug)
+        .keep_lld_exports(args.keep_lld_exports)
         .omit_default_module_path(args.omit_default_module_path)
         .split_linked_modules(args.split_linked_modules)
         .reset_state_function(args.experimental_reset_state_function)
