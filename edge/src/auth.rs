@@ -16,6 +16,8 @@ pub(crate) const TICKET_HEADER: &str = "x-session-ticket";
 
 /// The secret: 32 bytes, base64url without padding, from which entitlements are signed.
 const ENTITLEMENT_KEY: &str = "ENTITLEMENT_KEY";
+/// The secret: 32 bytes, base64url without padding, under which the keys of guests' recordings are sealed.
+const MASTER_KEY: &str = "MASTER_KEY";
 /// Optional: other origins (`https://practice.example`, separated by commas) whose pages may open sockets.
 const ALLOWED_ORIGINS: &str = "ALLOWED_ORIGINS";
 /// A ticket is 32 bytes in base64url.
@@ -30,6 +32,19 @@ pub(crate) fn signing_seed(env: &Env) -> Result<[u8; 32], Failure> {
     let Ok(secret) = env.secret(ENTITLEMENT_KEY) else { return Err(setup) };
     let bytes = URL_SAFE_NO_PAD.decode(secret.to_string().trim()).unwrap_or_default();
     bytes.try_into().map_err(|_| setup)
+}
+
+/// The key under which the keys of recordings are sealed; `None` where there is none.
+///
+/// # Errors
+/// `internal`, with the cause in the log, when the secret is not 32 bytes.
+pub(crate) fn sealing_key(env: &Env) -> Result<Option<[u8; 32]>, Failure> {
+    let secret = env.secret(MASTER_KEY).map(|secret| secret.to_string()).unwrap_or_default();
+    if secret.is_empty() {
+        return Ok(None);
+    }
+    let key = URL_SAFE_NO_PAD.decode(secret.trim()).unwrap_or_default().try_into();
+    key.map(Some).map_err(|_| Failure::Setup("the secret MASTER_KEY is not 32 bytes in base64url"))
 }
 
 /// Who is asking, from the entitlement in `Authorization: Bearer`.

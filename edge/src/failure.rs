@@ -3,6 +3,7 @@
 use domain::problem::Problem;
 use domain::session::ApplyError;
 use engine::interviewer::InterviewerError;
+use engine::recording::BucketError;
 use serde_json::json;
 
 use crate::log;
@@ -19,6 +20,9 @@ pub(crate) enum Failure {
     /// The stored log does not fold.
     #[error("log: {0}")]
     Log(#[from] ApplyError),
+    /// The recordings' bucket did not do something.
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
     /// There is no question although one is waited for.
     #[error("interviewer: {0}")]
     Interviewer(#[from] InterviewerError),
@@ -54,6 +58,13 @@ impl Failure {
     pub(crate) fn into_problem(self, trace_id: &str) -> Problem {
         let mut problem = match self {
             Self::Refused(problem) => problem,
+            Self::Bucket(cause) => {
+                log::error(trace_id, "bucket_failed", json!({"cause": cause.to_string()}));
+                Problem::unavailable(
+                    "bucket_unavailable",
+                    "The store for recordings does not answer. Nothing is lost; try again in a minute.",
+                )
+            }
             cause => {
                 log::error(trace_id, "internal", json!({"cause": cause.to_string()}));
                 Problem::internal()

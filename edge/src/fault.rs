@@ -1,16 +1,19 @@
 //! What only tests may do to an interview (cargo feature `fault-injection`, absent from release builds):
 //! `POST /api/v1/sessions/{id}/fault`, with its ticket and one [`Fault`].
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use engine::recording::BucketError;
 use serde::Deserialize;
 use worker::{Request, Response, ResponseBuilder, SqlStorageValue, Storage};
 
 use crate::body;
 use crate::failure::Failure;
 
-/// The next transaction panics halfway. A reset instance starts with `false`.
-static ARMED: AtomicBool = AtomicBool::new(false);
+/// Transactions until one panics halfway, that one included; 0 for none. A reset instance starts with 0.
+static ARMED: AtomicU32 = AtomicU32::new(0);
+/// Calls to the bucket that will fail.
+static BUCKET_DOWN: AtomicU32 = AtomicU32::new(0);
 
 /// The body of the request.
 #[derive(Deserialize)]
@@ -18,8 +21,17 @@ static ARMED: AtomicBool = AtomicBool::new(false);
 enum Fault {
     /// A panic now.
     Panic,
-    /// A panic in the next transaction, after its events were written and before the command's number is.
-    PanicInCommit,
+    /// A panic in a transaction, halfway through what it writes.
+    PanicInCommit {
+        /// How many go well before it.
+        #[serde(default)]
+        skip: u32,
+    },
+    /// The bucket does not answer.
+    BucketDown {
+        /// To how many calls.
+        calls: u32,
+    },
     /// A statement in the interview's own database, to look at it or to make it older than it is. The test harness has SQL
     /// too, but only for classes written in JavaScript.
     Sql {
@@ -42,7 +54,8 @@ enum Value {
 pub(crate) async fn cause(request: &mut Request, storage: &Storage) -> Result<Response, Failure> {
     match body::json(request).await? {
         Fault::Panic => deliberate_panic(),
-        Fault::PanicInCommit => ARMED.store(true, Ordering::Relaxed),
+        Fault::PanicInCommit { skip } => ARMED.store(skip.saturating_add(1), Ordering::Relaxed),
+        Fault::BucketDown { calls } => BUCKET_DOWN.store(calls, Ordering::Relaxed),
         Fault::Sql { statement, values } => {
             let values: Vec<SqlStorageValue> = values.into_iter().map(SqlStorageValue::from).collect();
             let rows: Vec<serde_json::Value> = storage.sql().exec(&statement, values)?.to_array()?;
@@ -63,9 +76,18 @@ impl From<Value> for SqlStorageValue {
 
 /// The place in a transaction where the armed panic happens.
 pub(crate) fn panic_if_armed() {
-    if ARMED.swap(false, Ordering::Relaxed) {
+    let left = ARMED.load(Ordering::Relaxed);
+    ARMED.store(left.saturating_sub(1), Ordering::Relaxed);
+    if left == 1 {
         deliberate_panic();
     }
+}
+
+/// The place in a call to the bucket where it fails.
+pub(crate) fn bucket_call() -> Result<(), BucketError> {
+    let left = BUCKET_DOWN.load(Ordering::Relaxed);
+    BUCKET_DOWN.store(left.saturating_sub(1), Ordering::Relaxed);
+    if left == 0 { Ok(()) } else { Err(BucketError::Unavailable("deliberate outage".into())) }
 }
 
 #[expect(clippy::panic, reason = "this is what the feature is for")]

@@ -7,30 +7,34 @@
 
 mod auth;
 mod body;
+mod bucket;
 mod clock;
 mod failure;
 #[cfg(feature = "fault-injection")]
 mod fault;
 mod limiter;
 mod log;
+mod presign;
 mod random;
 mod respond;
 mod router;
 mod routes;
 mod session;
+mod spend;
+mod transcribe;
 
 use serde_json::json;
 use worker::{Context, Env, Request, Response, Result, event};
 
 /// Answers one request; see [`domain::api`] for what there is to ask.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     let started_ms = clock::now_ms();
     let trace_id = random::trace_id();
     let method = request.method();
     let route = router::route(&method, &request.path());
     let name = route.name();
-    let response = match routes::answer(route, request, &env, &trace_id).await {
+    let response = match routes::answer(route, request, &env, &context, &trace_id).await {
         Ok(response) => response,
         Err(failure) => respond::failure(failure, &trace_id)?,
     };

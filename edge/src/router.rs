@@ -1,6 +1,10 @@
 //! Which request wants what.
 
+mod recording;
+
 use worker::Method;
+
+pub(crate) use self::recording::RecordingRoute;
 
 /// A request by its method and path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +15,13 @@ pub(crate) enum Route {
     Guest,
     /// A new interview.
     CreateSession,
+    /// Who could turn speech into words.
+    Captions,
+    /// One interview's socket to that service.
+    Transcribe {
+        /// Which interview.
+        id: String,
+    },
     /// Something of one interview, answered by its Durable Object.
     Session {
         /// Which interview.
@@ -23,14 +34,22 @@ pub(crate) enum Route {
 }
 
 /// What one interview can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SessionRoute {
     /// Where it stands.
     Summary,
     /// Its report.
     Report,
+    /// How its code came to be.
+    Code,
     /// Its socket.
     Socket,
+    /// A code that opens it elsewhere.
+    Recovery,
+    /// A ticket for such a code.
+    Recover,
+    /// Something of its recording.
+    Recording(RecordingRoute),
     /// A deliberate fault.
     #[cfg(feature = "fault-injection")]
     Fault,
@@ -44,9 +63,17 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
         (Method::Get | Method::Head, ["healthz"]) => Route::Health,
         (Method::Post, ["api", "v1", "guest"]) => Route::Guest,
         (Method::Post, ["api", "v1", "sessions"]) => Route::CreateSession,
+        (Method::Get, ["api", "v1", "captions"]) => Route::Captions,
+        (Method::Get, ["api", "v1", "sessions", id, "transcribe"]) => Route::Transcribe { id: (*id).to_owned() },
         (Method::Get, ["api", "v1", "sessions", id]) => session(id, SessionRoute::Summary),
         (Method::Get, ["api", "v1", "sessions", id, "report"]) => session(id, SessionRoute::Report),
+        (Method::Get, ["api", "v1", "sessions", id, "code"]) => session(id, SessionRoute::Code),
         (Method::Get, ["api", "v1", "sessions", id, "socket"]) => session(id, SessionRoute::Socket),
+        (Method::Post, ["api", "v1", "sessions", id, "recovery"]) => session(id, SessionRoute::Recovery),
+        (Method::Post, ["api", "v1", "sessions", id, "recover"]) => session(id, SessionRoute::Recover),
+        (_, ["api", "v1", "sessions", id, "recording", rest @ ..]) => {
+            recording::route(method, rest).map_or(Route::Unknown, |what| session(id, SessionRoute::Recording(what)))
+        }
         #[cfg(feature = "fault-injection")]
         (Method::Post, ["api", "v1", "sessions", id, "fault"]) => session(id, SessionRoute::Fault),
         _ => Route::Unknown,
@@ -60,9 +87,15 @@ impl Route {
             Self::Health => "healthz",
             Self::Guest => "guest",
             Self::CreateSession => "session_create",
+            Self::Captions => "captions",
+            Self::Transcribe { .. } => "session_transcribe",
             Self::Session { what: SessionRoute::Summary, .. } => "session_summary",
             Self::Session { what: SessionRoute::Report, .. } => "session_report",
+            Self::Session { what: SessionRoute::Code, .. } => "session_code",
             Self::Session { what: SessionRoute::Socket, .. } => "session_socket",
+            Self::Session { what: SessionRoute::Recovery, .. } => "session_recovery",
+            Self::Session { what: SessionRoute::Recover, .. } => "session_recover",
+            Self::Session { what: SessionRoute::Recording(what), .. } => what.name(),
             #[cfg(feature = "fault-injection")]
             Self::Session { what: SessionRoute::Fault, .. } => "session_fault",
             Self::Unknown => "unknown",

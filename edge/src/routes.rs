@@ -3,9 +3,10 @@
 mod guest;
 mod health;
 mod sessions;
+mod transcribe;
 
 use domain::problem::Problem;
-use worker::{Env, Request, Response};
+use worker::{Context, Env, Request, Response};
 
 use crate::failure::Failure;
 use crate::limiter::{self, Verdict};
@@ -16,7 +17,7 @@ use crate::router::Route;
 ///
 /// # Errors
 /// Whatever the client is to read as problem+json.
-pub(crate) async fn answer(route: Route, request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+pub(crate) async fn answer(route: Route, request: Request, env: &Env, context: &Context, trace_id: &str) -> Result<Response, Failure> {
     if route == Route::Health {
         return health::answer(trace_id);
     }
@@ -27,6 +28,8 @@ pub(crate) async fn answer(route: Route, request: Request, env: &Env, trace_id: 
         Route::Health => health::answer(trace_id),
         Route::Guest => guest::answer(env, trace_id),
         Route::CreateSession => sessions::create(request, env, trace_id).await,
+        Route::Captions => transcribe::offer(env, trace_id),
+        Route::Transcribe { id } => transcribe::open(&id, request, env, context, trace_id).await,
         Route::Session { id, what } => sessions::forward(&id, what, request, env, trace_id).await,
         Route::Unknown => Err(Problem::not_found("such address").into()),
     }

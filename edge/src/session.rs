@@ -2,17 +2,24 @@
 //!
 //! * [`store`] is the SQLite side: log, checkpoint, meta, timers; every change is one transaction.
 //! * [`advance`] takes one input through the rules: decide, store, fold, broadcast.
-//! * [`socket`] speaks [`domain::protocol`]; [`ask`] calls the interviewer; [`timers`] keeps the one alarm; [`http`] answers requests.
+//! * [`socket`] speaks [`domain::protocol`]; [`ask`] calls the interviewer; [`timers`] keeps the one alarm; [`http`] answers requests,
+//!   [`tickets`] says who may ask.
+//! * [`captions`] remembers who agreed to a speech service, and how much sound it got.
+//! * [`recording`] keeps the recording, if the candidate wants one; [`record`] is its SQLite side.
 //!
 //! A killed isolate loses nothing that was acknowledged: the platform holds back every outgoing message until the writes that
 //! came before it are durable ("output gate"), so that storing first and sending second is enough.
 
 mod advance;
 mod ask;
+pub(crate) mod captions;
 mod http;
 mod meta;
+mod record;
+mod recording;
 mod socket;
 mod store;
+mod tickets;
 mod timers;
 mod transaction;
 
@@ -20,6 +27,7 @@ use std::cell::{Cell, RefCell};
 
 use domain::session::Session;
 use engine::rules::Input;
+use futures_util::lock::Mutex;
 use serde_json::json;
 use worker::{
     DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
@@ -44,16 +52,19 @@ struct Live {
 #[durable_object]
 pub struct InterviewSession {
     state: State,
+    env: Env,
     store: Store,
     live: RefCell<Option<Live>>,
     /// The interviewer is at work; a second one would ask the same question twice.
     asking: Cell<bool>,
+    /// Held while the bucket is asked for something: a late deletion must not hit the next object of its name.
+    bucket_turn: Mutex<()>,
 }
 
 impl DurableObject for InterviewSession {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         let store = Store::new(state.storage());
-        Self { state, store, live: RefCell::new(None), asking: Cell::new(false) }
+        Self { state, env, store, live: RefCell::new(None), asking: Cell::new(false), bucket_turn: Mutex::new(()) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
@@ -66,11 +77,11 @@ impl DurableObject for InterviewSession {
 
     async fn alarm(&self) -> Result<Response> {
         let trace_id = random::trace_id();
-        match self.fire_due_timers(&trace_id) {
-            Ok(()) => self.ask_while_needed(&trace_id).await,
-            // An alarm that fails is called again by the platform, later and later.
-            Err(failure) => return Err(Error::RustError(failure.into_problem(&trace_id).code)),
-        }
+        // An alarm that fails is called again by the platform, later and later.
+        let again = |failure: Failure| Error::RustError(failure.into_problem(&trace_id).code);
+        self.fire_due_timers(&trace_id).map_err(again)?;
+        self.ask_while_needed(&trace_id).await;
+        self.tend_recording(&trace_id).await.map_err(again)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

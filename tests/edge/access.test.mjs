@@ -1,9 +1,9 @@
 // Who gets in: entitlements, tickets, origins, limits; and what every answer carries.
 
 import assert from "node:assert/strict";
-import { createPrivateKey, randomBytes, sign } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { ENTITLEMENT_KEY, WISH, startEdge } from "./lib/edge.mjs";
+import { ENTITLEMENT_KEY, WISH, forge, parts, startEdge } from "./lib/edge.mjs";
 import { Room } from "./lib/room.mjs";
 
 let edge;
@@ -31,19 +31,6 @@ function assertProblem({ status, headers, body }, wantedStatus, code) {
   assert.equal(body.trace_id, headers.get("x-trace-id"));
 }
 
-/** Signs a token as a colleague who knows the key's format would: PKCS#8 is the seed behind a fixed prefix. */
-function forge(header, payload, seed) {
-  const key = createPrivateKey({
-    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.from(seed, "base64url")]),
-    format: "der",
-    type: "pkcs8",
-  });
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part(header)}.${part(payload)}`;
-  return `${signed}.${sign(null, Buffer.from(signed), key).toString("base64url")}`;
-}
-
-const parts = (token) => token.split(".").slice(0, 2).map((part) => JSON.parse(Buffer.from(part, "base64url")));
 const create = (bearer, body = WISH) => edge.call("POST", "/api/v1/sessions", { bearer, body });
 
 test("health and a problem carry the security headers", async () => {

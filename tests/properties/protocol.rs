@@ -40,12 +40,13 @@ fn any_client_message() -> impl Strategy<Value = ClientMessage> {
     ];
     let whole = 0u64..1 << 53;
     prop_oneof![
-        (any::<u32>(), whole.clone(), whole.clone(), whole.clone(), any_now_ms()).prop_map(
-            |(schema_version, epoch, last_client_seq, last_server_seq, now_ms)| ClientMessage::Hello {
+        (any::<u32>(), whole.clone(), whole.clone(), whole.clone(), whole.clone(), any_now_ms()).prop_map(
+            |(schema_version, epoch, last_client_seq, last_server_seq, kept_epoch, now_ms)| ClientMessage::Hello {
                 schema_version,
                 epoch,
                 last_client_seq,
                 last_server_seq,
+                kept_epoch,
                 now_ms
             }
         ),
@@ -87,6 +88,7 @@ proptest! {
             schema_version: domain::SCHEMA_VERSION,
             epoch: 3,
             last_client_seq: client_seq.unwrap_or(0),
+            kept_client_seq: 7,
             t_ms: session.t_ms,
             echo_now_ms: 0.25,
             snapshot: Some(Box::new(session)),
@@ -109,7 +111,8 @@ proptest! {
         let field = whole.keys().nth(pick.index(whole.len())).unwrap().clone();
         let mut less = whole.clone();
         less.remove(&field);
-        prop_assert!(serde_json::from_value::<ClientMessage>(Value::Object(less)).is_err(), "without {}", field);
+        // Clients that keep nothing need not say so.
+        prop_assert!(field == "kept_epoch" || serde_json::from_value::<ClientMessage>(Value::Object(less)).is_err(), "without {}", field);
         for wrong in [Value::Null, Value::from("x"), Value::from(-1.5), Value::Bool(true)] {
             let is_a_time = field == "now_ms" && wrong.is_number();
             let mut other = whole.clone();

@@ -13,7 +13,7 @@ use domain::session::{Caption, Event, Session, Stamped};
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
 use domain::splice::Splice;
 use engine::interviewer::{BuiltIn, Interviewer};
-use engine::rules::{self, Input, TimerChange, TimerKind};
+use engine::rules::{self, Fence, Input, TimerChange, TimerKind};
 use proptest::prelude::*;
 
 /// What is on disk.
@@ -25,7 +25,46 @@ pub struct Storage {
     pub checkpoint: Option<Session>,
     /// When each timer is due.
     pub timers: BTreeMap<TimerKind, u64>,
+    /// Whose interview it is.
+    pub fence: Fence,
+    /// Last command handled.
+    pub last_client_seq: u64,
+    /// Numbered commands in the order in which they were handled, refused ones among them. The edge keeps only their events.
+    pub handled: Vec<Command>,
     activated_at_ms: Option<u64>,
+}
+
+/// What is stored together with an input's events.
+#[derive(Debug, Default)]
+pub struct Also {
+    /// The command's number; stored even when the rules refuse the command.
+    pub client_seq: Option<u64>,
+    /// The connection that takes over.
+    pub taken_by: Option<u64>,
+    /// The timer whose work this is.
+    pub fired: Option<TimerKind>,
+}
+
+/// What goes wrong at a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mishap {
+    /// The process dies before it.
+    DiesBefore,
+    /// The process dies after it, before anybody hears of it.
+    DiesAfter,
+    /// The disk refuses it.
+    Fails,
+}
+
+/// Why an input got no further.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// The rules refused it; what came with it is stored all the same.
+    Refused(Problem),
+    /// [`Mishap::Fails`]: nothing was stored.
+    Failed,
+    /// The process is gone.
+    Died,
 }
 
 /// A process that holds one session.
@@ -38,8 +77,13 @@ pub struct Host {
     pub now_ms: u64,
     /// When checkpoints were written.
     pub checkpoints_ms: Vec<u64>,
+    /// What goes wrong at the write after so many others.
+    pub mishap: Option<(u32, Mishap)>,
     seed: u64,
 }
+
+/// What the clock on the wall shows when an interview is made.
+pub const BEGIN_MS: u64 = 1_000_000;
 
 /// Choices that differ in what matters here.
 pub fn setup(kind: InterviewKind, minutes: u8) -> Setup {
@@ -51,13 +95,21 @@ impl Host {
     pub fn new(setup: Setup, seed: u64) -> Self {
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
-        let storage = Storage { log: vec![first], checkpoint: None, timers: BTreeMap::new(), activated_at_ms: None };
-        Self { storage, session, now_ms: 1_000_000, checkpoints_ms: Vec::new(), seed }
+        let storage = Storage {
+            log: vec![first],
+            checkpoint: None,
+            timers: BTreeMap::new(),
+            fence: Fence::default(),
+            last_client_seq: 0,
+            handled: Vec::new(),
+            activated_at_ms: None,
+        };
+        Self { storage, session, now_ms: BEGIN_MS, checkpoints_ms: Vec::new(), mishap: None, seed }
     }
 
-    /// Session time.
+    /// Session time. It never runs backwards, even when the clock on the wall does.
     pub fn t_ms(&self) -> u64 {
-        self.storage.activated_at_ms.map_or(0, |at| self.now_ms - at)
+        self.storage.activated_at_ms.map_or(0, |at_ms| self.now_ms.saturating_sub(at_ms)).max(self.session.t_ms)
     }
 
     /// One input: decide, store, fold; then ask while a question is needed.
@@ -65,10 +117,9 @@ impl Host {
     /// # Errors
     /// Those of the rules.
     pub fn take(&mut self, input: Input) -> Result<(), Problem> {
-        self.take_one(input)?;
-        while self.session.needs_question() {
-            let asked = now(BuiltIn.ask(&self.session, self.seed, &mut |_| {})).unwrap();
-            self.take_one(asked.map_or(Input::PlanDone, Input::Asked))?;
+        refusal(self.advance(input, Also::default()))?;
+        while let Some(input) = self.asked(&mut |_| {}) {
+            refusal(self.advance(input, Also::default()))?;
         }
         Ok(())
     }
@@ -78,21 +129,55 @@ impl Host {
     /// # Errors
     /// Those of the rules.
     pub fn take_and_crash(&mut self, input: Input) -> Result<(), Problem> {
-        self.take_one(input)?;
+        refusal(self.advance(input, Also::default()))?;
         self.crash();
         Ok(())
     }
 
-    fn take_one(&mut self, input: Input) -> Result<(), Problem> {
-        let step = rules::step(&self.session, self.t_ms(), input)?;
+    /// One input through the rules, as the edge's `session/advance.rs`: the events are stored and folded when this returns.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub fn advance(&mut self, input: Input, also: Also) -> Result<Vec<Stamped>, Stop> {
+        let mishap = self.mishap_now();
+        match mishap {
+            Some(Mishap::DiesBefore) => return Err(Stop::Died),
+            Some(Mishap::Fails) => return Err(Stop::Failed),
+            Some(Mishap::DiesAfter) | None => {}
+        }
+        let stored = self.store(input, also);
+        if mishap.is_some() { Err(Stop::Died) } else { stored.map_err(Stop::Refused) }
+    }
+
+    fn mishap_now(&mut self) -> Option<Mishap> {
+        let (writes, mishap) = self.mishap?;
+        self.mishap = (writes > 0).then(|| (writes - 1, mishap));
+        (writes == 0).then_some(mishap)
+    }
+
+    fn store(&mut self, input: Input, also: Also) -> Result<Vec<Stamped>, Problem> {
+        let t_ms = self.t_ms();
+        if let Some(connection) = also.taken_by {
+            self.storage.fence.take_over(connection, self.storage.last_client_seq);
+        }
+        if let (Some(client_seq), Input::Command(command)) = (also.client_seq, &input) {
+            self.storage.last_client_seq = client_seq;
+            self.storage.handled.push(command.clone());
+        }
+        if let Some(kind) = also.fired {
+            self.storage.timers.remove(&kind);
+        }
+        let step = rules::step(&self.session, t_ms, input)?;
+        let mut stored = Vec::new();
         for event in step.events {
             if event == Event::Activated {
                 self.storage.activated_at_ms = Some(self.now_ms);
             }
-            let stamped = Stamped { server_seq: self.session.server_seq + 1, t_ms: self.t_ms(), event };
+            let stamped = Stamped { server_seq: self.session.server_seq + 1, t_ms, event };
             self.session.apply(&stamped).unwrap();
-            self.storage.log.push(stamped);
+            stored.push(stamped);
         }
+        self.storage.log.extend(stored.iter().cloned());
         for change in step.timers {
             match change {
                 TimerChange::Set { kind, in_ms } => self.storage.timers.insert(kind, self.now_ms + in_ms),
@@ -103,7 +188,15 @@ impl Host {
             self.storage.checkpoint = Some(self.session.clone());
             self.checkpoints_ms.push(self.now_ms);
         }
-        Ok(())
+        Ok(stored)
+    }
+
+    /// What the interviewer answers where a question is needed; `emit` gets the question's words.
+    pub fn asked(&self, emit: &mut dyn FnMut(&str)) -> Option<Input> {
+        if !self.session.needs_question() {
+            return None;
+        }
+        Some(now(BuiltIn.ask(&self.session, self.seed, emit)).unwrap().map_or(Input::PlanDone, Input::Asked))
     }
 
     /// Takes a command.
@@ -117,7 +210,7 @@ impl Host {
     /// Time passes; each timer rings `late_ms` late.
     pub fn wait(&mut self, ms: u64, late_ms: u64) {
         let until_ms = self.now_ms + ms;
-        while let Some((kind, due_ms)) = self.storage.timers.iter().map(|(kind, due)| (*kind, *due)).min_by_key(|(_, due)| *due) {
+        while let Some((kind, due_ms)) = self.next_timer() {
             if due_ms + late_ms > until_ms {
                 break;
             }
@@ -128,10 +221,15 @@ impl Host {
         self.now_ms = until_ms;
     }
 
+    /// The timer that is due first, and when.
+    pub fn next_timer(&self) -> Option<(TimerKind, u64)> {
+        self.storage.timers.iter().map(|(kind, due_ms)| (*kind, *due_ms)).min_by_key(|(_, due_ms)| *due_ms)
+    }
+
     /// What a restarted process knows: the last checkpoint and the log after it.
     pub fn recovered(&self) -> Session {
         let Some(mut session) = self.storage.checkpoint.clone() else { return Session::replay(&self.storage.log).unwrap() };
-        for stamped in self.storage.log.iter().filter(|stamped| stamped.server_seq > self.storage.checkpoint.as_ref().unwrap().server_seq) {
+        for stamped in &self.storage.log[session.server_seq as usize..] {
             session.apply(stamped).unwrap();
         }
         session
@@ -143,6 +241,13 @@ impl Host {
     }
 }
 
+fn refusal(outcome: Result<Vec<Stamped>, Stop>) -> Result<(), Problem> {
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(Stop::Refused(problem)) => Err(problem),
+        Err(stop) => panic!("{stop:?} without anybody who arranged it"),
+    }
+}
 fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,

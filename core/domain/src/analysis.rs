@@ -98,6 +98,9 @@ pub struct FaceObservation {
     pub t_ms: f64,
     /// Number of faces found (the primary one is described).
     pub faces: u32,
+    /// Where the primary face is: left, top, width, height as shares of the picture; not clipped to it.
+    #[serde(default)]
+    pub face_box: Option<[f32; 4]>,
     /// Picture too poor to say more than "a face is there".
     pub suppressed: bool,
     /// Probability of facing the screen.

@@ -6,8 +6,13 @@
 //! | `POST /api/v1/sessions` with [`crate::setup::CreateSession`] | entitlement | 201 [`SessionCreated`] |
 //! | `GET /api/v1/sessions/{id}` | ticket | [`SessionSummary`] |
 //! | `GET /api/v1/sessions/{id}/report` | ticket | [`crate::report::Report`] |
+//! | `GET /api/v1/sessions/{id}/code` | ticket | [`crate::code_history::CodeHistory`] |
 //! | `GET /api/v1/sessions/{id}/socket` | ticket as sub-protocol | socket, see [`crate::protocol`] |
+//! | `POST /api/v1/sessions/{id}/recovery` | ticket | [`RecoveryCode`] |
+//! | `POST /api/v1/sessions/{id}/recover` with [`Recover`] | none | [`SessionRecovered`] |
 //! | `…/api/v1/sessions/{id}/recording…` | ticket | see [`crate::recording`] |
+//! | `GET /api/v1/captions` | none | [`crate::transcript::CaptionsOffer`] |
+//! | `GET /api/v1/sessions/{id}/transcribe` | ticket as sub-protocol | socket, see [`crate::transcript`] |
 //! | `GET /healthz` | none | `{"status":"ok"}` |
 
 use serde::{Deserialize, Serialize};
@@ -38,6 +43,33 @@ pub struct SessionCreated {
     pub ticket: String,
 }
 
+/// Opens an interview once more, from another browser or after this one lost its ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCode {
+    /// Good for one ticket; 43 characters of base64url.
+    pub code: String,
+    /// Seconds until it expires.
+    pub expires_in_s: u64,
+}
+
+/// Trades a [`RecoveryCode`] for a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recover {
+    /// See [`RecoveryCode::code`].
+    pub code: String,
+}
+
+/// An interview that was opened with a [`RecoveryCode`]; older tickets stay valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRecovered {
+    /// See [`crate::SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Names the interview.
+    pub session_id: String,
+    /// A new one; kept by the browser, never part of a URL.
+    pub ticket: String,
+}
+
 /// Where an interview stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionSummary {
@@ -55,4 +87,8 @@ pub struct SessionSummary {
     pub remaining_ms: u64,
     /// Questions asked so far.
     pub questions_asked: u32,
+    /// Questions that have an answer, finished or not.
+    pub answers: u32,
+    /// When it was made: Unix time in milliseconds.
+    pub created_epoch_ms: u64,
 }

@@ -5,6 +5,8 @@
 
 pub mod analysis;
 pub mod api;
+pub mod captions_vtt;
+pub mod code_history;
 pub mod delivery;
 pub mod principal;
 pub mod problem;
@@ -16,6 +18,7 @@ pub mod session;
 pub mod setup;
 pub mod splice;
 pub mod timeline;
+pub mod transcript;
 
 /// Version of every document this crate defines; raised when a reader of the old shape would misread the new one.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -89,4 +89,9 @@ impl Problem {
             "Something went wrong on our side. Nothing acknowledged is lost; reload the page.",
         )
     }
+
+    /// 503: something that this depends on is switched off or does not answer now.
+    pub fn unavailable(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(503, "Service Unavailable", code, detail)
+    }
 }

@@ -38,6 +38,9 @@ pub enum ClientMessage {
         last_client_seq: u64,
         /// Last event this client has; 0 asks for a snapshot.
         last_server_seq: u64,
+        /// Epoch in which the commands were numbered that this client still keeps, perhaps from an earlier page; 0 for none.
+        #[serde(default)]
+        kept_epoch: u64,
         /// The client's `performance.now()`, echoed in `welcome`.
         now_ms: f64,
     },
@@ -139,8 +142,11 @@ pub enum ServerMessage {
         schema_version: u32,
         /// Fences older tabs; goes into every command.
         epoch: u64,
-        /// Last command stored; the client re-sends those after it.
+        /// Last command stored; the client's numbers go on from here.
         last_client_seq: u64,
+        /// Last command stored of those numbered in the `kept_epoch` of the `hello`; the client re-sends those after it. Less than
+        /// `last_client_seq` when another tab has used the numbers in between: what the client still keeps cannot be sent then.
+        kept_client_seq: u64,
         /// Session time now.
         t_ms: u64,
         /// The `now_ms` of the `hello`.

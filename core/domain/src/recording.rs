@@ -18,6 +18,20 @@
 //! | `PUT …/recording/segments/{segment}/parts/{part}` with [`StoredPart`] | [`SegmentUpload`] |
 //! | `POST …/recording/segments/{segment}/complete` | [`SegmentUpload`], stored; completing twice changes nothing |
 //! | `GET …/recording/segments/{segment}/url` | [`MediaUrl`] of the sealed object |
+//!
+//! Refusals that ask for something else than reporting a mistake of our own:
+//!
+//! | code | what to do |
+//! | --- | --- |
+//! | 409 `no_consent` | stop: there is none, or it was withdrawn |
+//! | 409 `parts_missing` | send the parts that the detail names |
+//! | 409 `damaged_upload` | send all parts again: what the bucket had was not the segment, and is deleted |
+//! | 409 `upload_aborted` | open the segment again |
+//! | 409 `already_stored` | nothing: the segment is complete |
+//! | 409 `notice_outdated`, `medium_not_offered` | ask the candidate again |
+//! | 409 `medium_not_agreed`, `too_many_segments`, 413 `recording_too_large` | keep the segment on the device |
+//! | 503 `recording_unavailable` | offer no recording |
+//! | 503 `bucket_unavailable` | the same request later |
 
 use std::ops::Range;
 
@@ -33,6 +47,10 @@ pub const TAG_BYTES: u64 = 16;
 pub const PLAIN_PART_BYTES: u64 = PART_BYTES - NONCE_BYTES - TAG_BYTES;
 /// Largest plain segment: an hour of video at the rates that the recorder chooses has a tenth of it.
 pub const MAX_SEGMENT_BYTES: u64 = 1024 * 1024 * 1024;
+/// Most bytes of one recording's sealed objects together: four of the largest segments, which no interview needs.
+pub const MAX_RECORDING_BYTES: u64 = 4 * MAX_SEGMENT_BYTES;
+/// Latest session time that a segment may end at: a week, far above any interview with its pauses.
+pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Most segments of one recording.
 pub const MAX_SEGMENTS: usize = 500;
 /// How long a recording is kept, in days (source design, `rawMediaRetentionDays`).
@@ -183,7 +201,7 @@ impl PartsWanted {
     pub const MOST: usize = 16;
 }
 
-/// Where to send parts, each with one `PUT`.
+/// Where to send parts, each with one `PUT` of exactly its [`Segment::sealed_range`]: the length is part of the signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartUrls {
     /// In the order asked for.
@@ -211,10 +229,12 @@ pub struct MediaUrl {
 }
 
 impl Segment {
-    /// The smallest and the largest plain length, the identifier and the hash have the form they must have.
+    /// Length, time, identifier, hash and MIME type have the form they must have.
     pub fn is_well_formed(&self) -> bool {
-        let hex = |text: &str, digits| text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        hex(&self.id, 32) && hex(&self.sha256, 64) && (1..=MAX_SEGMENT_BYTES).contains(&self.bytes) && self.mime.len() <= 128
+        let fits = (1..=MAX_SEGMENT_BYTES).contains(&self.bytes);
+        let in_time = self.start_ms.checked_add(self.duration_ms).is_some_and(|end_ms| end_ms <= MAX_SEGMENT_END_MS);
+        let mime = self.mime.len() <= 128 && self.mime.bytes().all(|b| matches!(b, b' '..=b'~'));
+        is_hex(&self.id, 32) && is_hex(&self.sha256, 64) && fits && in_time && mime
     }
 
     /// Number of parts.
@@ -255,6 +275,18 @@ impl Segment {
     pub fn end_ms(&self) -> u64 {
         self.start_ms + self.duration_ms
     }
+}
+
+impl StoredPart {
+    /// Hash and ETag have the form they must have.
+    pub fn is_well_formed(&self) -> bool {
+        let etag = (1..=256).contains(&self.etag.len()) && self.etag.bytes().all(|b| matches!(b, b'!'..=b'~') && b != b'"');
+        is_hex(&self.sha256, 64) && etag
+    }
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl SegmentUpload {
@@ -305,5 +337,12 @@ mod tests {
         assert!(!segment(0).is_well_formed() && !segment(MAX_SEGMENT_BYTES + 1).is_well_formed());
         assert!(!Segment { id: "../".repeat(11), ..segment(1) }.is_well_formed());
         assert!(!Segment { sha256: "A".repeat(64), ..segment(1) }.is_well_formed());
+        assert!(!Segment { start_ms: u64::MAX, ..segment(1) }.is_well_formed());
+        assert!(!Segment { duration_ms: MAX_SEGMENT_END_MS + 1, ..segment(1) }.is_well_formed());
+        assert!(!Segment { mime: "audio/webm\r\n".into(), ..segment(1) }.is_well_formed());
+        let part = StoredPart { part: 1, etag: "abc-_9".into(), sha256: "0".repeat(64) };
+        assert!(part.is_well_formed());
+        assert!(!StoredPart { etag: "\"abc\"".into(), ..part.clone() }.is_well_formed());
+        assert!(!StoredPart { sha256: "0".repeat(63), ..part }.is_well_formed());
     }
 }

@@ -210,8 +210,11 @@ pub struct TranscriptPart {
     pub text: String,
     /// Said or typed.
     pub source: UtteranceSource,
-    /// When.
+    /// When it began.
     pub start_ms: u64,
+    /// When it ended: the speech it was heard in, or the typing. Absent in reports of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_ms: Option<u64>,
     /// Recogniser's confidence, 0–1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,

@@ -4,6 +4,7 @@
 //! Nothing here reads a clock, a file, a socket or a random number; time, seeds and keys are arguments. The same code runs in the
 //! Worker, in tests, in batch and in the browser.
 
+pub mod access;
 pub mod bank;
 pub mod entitlement;
 pub mod evaluate;
@@ -12,9 +13,12 @@ pub mod interviewer;
 mod lexicon;
 pub mod plan;
 pub mod rate_limit;
+pub mod recording;
 pub mod report;
 pub mod resume;
 pub mod rules;
+pub mod sealed_key;
 #[cfg(test)]
 mod test_sessions;
 pub mod ticket;
+pub mod transcriber;

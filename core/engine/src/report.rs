@@ -69,6 +69,7 @@ fn transcript(answer: &Answer) -> Vec<TranscriptPart> {
         text: said.text.to_owned(),
         source: said.source,
         start_ms: said.start_ms,
+        end_ms: Some(said.end_ms),
         confidence: match said.source {
             UtteranceSource::Spoken => captions.next().and_then(|caption| caption.confidence),
             UtteranceSource::Typed => None,

@@ -9,8 +9,10 @@ use domain::protocol::{Command, DISCONNECT_GRACE_MS};
 use domain::question::AskedQuestion;
 use domain::session::{EndReason, Event, PauseReason, Session, Status, WARNING_BEFORE_MS, decide};
 
+mod fence;
 mod timer;
 
+pub use fence::{Fence, Greeting};
 pub use timer::{TimerChange, TimerKind, UnknownTimer};
 
 /// How often a running interview is checkpointed (source design, Property 14), in milliseconds.
@@ -87,6 +89,8 @@ pub fn step(session: &Session, t_ms: u64, input: Input) -> Result<Step, Problem>
         }
         Input::Timer(TimerKind::TimeWarning) => time_warning(session, t_ms, &mut timers),
         Input::Timer(TimerKind::TimeUp) => time_up(session, t_ms, &mut timers),
+        // The recording's own; see `crate::recording`.
+        Input::Timer(TimerKind::Orphans | TimerKind::Retention | TimerKind::BucketChores) => Vec::new(),
     };
     timers.extend(timers_after(session, t_ms, &events));
     checkpoint |= events.iter().any(ends_a_chapter);
@@ -136,7 +140,7 @@ fn timers_after(session: &Session, t_ms: u64, events: &[Event]) -> Vec<TimerChan
                 remaining_ms += by_ms;
                 (warned, moves) = (false, true);
             }
-            Event::Completed { .. } | Event::Failed { .. } => return TimerKind::ALL.map(TimerChange::Clear).to_vec(),
+            Event::Completed { .. } | Event::Failed { .. } => return TimerKind::INTERVIEW.map(TimerChange::Clear).to_vec(),
             _ => {}
         }
     }

@@ -17,8 +17,8 @@ use crate::{clock, log};
 pub(super) struct Also {
     /// The command's number; stored even when the rules refuse the command.
     pub(super) client_seq: Option<u64>,
-    /// The epoch of a takeover.
-    pub(super) epoch: Option<u64>,
+    /// The connection that takes over.
+    pub(super) taken_by: Option<u64>,
     /// The timer whose work this is.
     pub(super) fired: Option<TimerKind>,
 }
@@ -73,7 +73,9 @@ fn plan(live: &Live, now_ms: u64, input: Input, also: &Also) -> Result<Next, Fai
     let mut session = live.session.clone();
     let mut meta = live.meta.clone();
     meta.last_client_seq = also.client_seq.unwrap_or(meta.last_client_seq);
-    meta.epoch = also.epoch.unwrap_or(meta.epoch);
+    if let Some(connection) = also.taken_by {
+        meta.fence.take_over(connection, meta.last_client_seq);
+    }
     // The log's times never run backwards, even when the host's clock does.
     let t_ms = meta.t_ms(now_ms).max(session.t_ms);
 

@@ -2,31 +2,31 @@
 
 use domain::SCHEMA_VERSION;
 use domain::api::SessionSummary;
+use domain::code_history::CodeHistory;
 use domain::principal::Principal;
 use domain::problem::Problem;
 use domain::protocol::SUBPROTOCOL;
 use domain::session::{Event, Session, Stamped};
 use domain::setup::Setup;
-use engine::rules::Input;
-use engine::{report, ticket};
+use engine::access::Access;
+use engine::report;
+use engine::rules::{Fence, Input};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{Request, Response, ResponseBuilder, WebSocketPair};
 
 use super::advance::Also;
+use super::captions::CAPTIONS_PATH;
 use super::meta::Meta;
 use super::socket::Attachment;
 use super::{InterviewSession, Live};
 use crate::failure::Failure;
 use crate::respond::{self, TRACE_HEADER};
 use crate::router::{Route, SessionRoute, route};
-use crate::{auth, body, clock, log};
+use crate::{body, clock, log};
 
 /// Where the Worker sends [`NewSession`]; no request from outside has this path.
 pub(crate) const CREATE_PATH: &str = "/create";
-
-/// How long a ticket opens its interview: 30 days.
-const TICKET_LIFE_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 /// What an interview is made of.
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,14 +54,24 @@ impl InterviewSession {
         if !self.wake(trace_id)? {
             return Err(Problem::forbidden().into());
         }
-        self.check_ticket(&request)?;
+        if request.path() == CAPTIONS_PATH {
+            self.check_ticket(&request)?;
+            return self.on_captions(body::json(&mut request).await?, trace_id);
+        }
         let Route::Session { what, .. } = route(&request.method(), &request.path()) else {
             return Err(Problem::not_found("such address").into());
         };
+        if what != SessionRoute::Recover {
+            self.check_ticket(&request)?;
+        }
         match what {
             SessionRoute::Summary => self.summary(trace_id),
             SessionRoute::Report => self.report(trace_id),
+            SessionRoute::Code => self.code(trace_id),
             SessionRoute::Socket => self.open_socket(trace_id),
+            SessionRoute::Recovery => self.recovery(trace_id),
+            SessionRoute::Recover => self.recover(&body::json(&mut request).await?, trace_id),
+            SessionRoute::Recording(what) => self.recording(what, &mut request, trace_id).await,
             #[cfg(feature = "fault-injection")]
             SessionRoute::Fault => crate::fault::cause(&mut request, self.store.storage()).await,
         }
@@ -72,12 +82,12 @@ impl InterviewSession {
             return Err(Problem::conflict("exists", "This interview was made before.").into());
         }
         let meta = Meta {
-            ticket_hash: new.ticket_hash,
+            access: Access::new(new.ticket_hash),
             principal: new.principal,
             seed: new.seed,
             created_epoch_ms: clock::now_ms(),
             activated_epoch_ms: None,
-            epoch: 0,
+            fence: Fence::default(),
             last_client_seq: 0,
         };
         let created = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup: new.setup } };
@@ -87,18 +97,6 @@ impl InterviewSession {
         // Nobody is connected yet: one that is never opened ends like one that is left.
         self.advance(Input::Disconnected, Also::default(), trace_id)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
-    }
-
-    fn check_ticket(&self, request: &Request) -> Result<(), Failure> {
-        let ticket = request.headers().get(auth::TICKET_HEADER)?.unwrap_or_default();
-        let (opens, created_epoch_ms) = self.read(|live| (ticket::matches(&ticket, &live.meta.ticket_hash), live.meta.created_epoch_ms))?;
-        if !opens {
-            return Err(Problem::forbidden().into());
-        }
-        if clock::now_ms().saturating_sub(created_epoch_ms) > TICKET_LIFE_MS {
-            return Err(Problem::unauthorized("This ticket has expired. Start a new interview.").into());
-        }
-        Ok(())
     }
 
     fn summary(&self, trace_id: &str) -> Result<Response, Failure> {
@@ -111,6 +109,8 @@ impl InterviewSession {
             kind: live.session.setup.kind,
             remaining_ms: live.session.remaining_ms(live.meta.t_ms(now_ms)),
             questions_asked: live.session.turns.len() as u32,
+            answers: live.session.turns.iter().filter(|turn| !turn.answer.is_empty()).count() as u32,
+            created_epoch_ms: live.meta.created_epoch_ms,
         })?;
         Ok(respond::json(200, &summary, trace_id)?)
     }
@@ -124,10 +124,19 @@ impl InterviewSession {
         Ok(respond::json(200, &report, trace_id)?)
     }
 
+    fn code(&self, trace_id: &str) -> Result<Response, Failure> {
+        if !self.read(|live| live.session.is_over())? {
+            return Err(Problem::conflict("not_over", "The history is given when the interview is over. End it first.").into());
+        }
+        let history = CodeHistory::of(&self.store.code_events()?);
+        Ok(respond::json(200, &history, trace_id)?)
+    }
+
     fn open_socket(&self, trace_id: &str) -> Result<Response, Failure> {
+        let connection = self.next_connection()?;
         let pair = WebSocketPair::new()?;
         self.state.accept_web_socket(&pair.server);
-        pair.server.serialize_attachment(Attachment::new(trace_id))?;
+        pair.server.serialize_attachment(Attachment::new(trace_id, connection))?;
         log::info(trace_id, "socket_opened", json!({"session_id": self.id()}));
         let response = ResponseBuilder::new()
             .with_status(101)

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::principal::Principal;
+use engine::access::Access;
+use engine::rules::Fence;
 
 use crate::failure::Failure;
 
@@ -10,8 +12,8 @@ use crate::failure::Failure;
 /// 53 bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Meta {
-    /// See [`engine::ticket::hash`]; the ticket itself is not stored.
-    pub(super) ticket_hash: String,
+    /// What opens it.
+    pub(super) access: Access,
     /// Whose interview it is.
     pub(super) principal: Principal,
     /// Where the interviewer's choices come from.
@@ -20,8 +22,8 @@ pub(super) struct Meta {
     pub(super) created_epoch_ms: u64,
     /// Session time 0, since 1970.
     pub(super) activated_epoch_ms: Option<u64>,
-    /// Counts takeovers; a tab with a lower one is fenced off.
-    pub(super) epoch: u64,
+    /// Which tab it belongs to.
+    pub(super) fence: Fence,
     /// Last command handled.
     pub(super) last_client_seq: u64,
 }
@@ -31,11 +33,11 @@ impl Meta {
     pub(super) fn rows(&self) -> Result<BTreeMap<&'static str, String>, Failure> {
         let mut rows = BTreeMap::from([
             ("schema_version", domain::SCHEMA_VERSION.to_string()),
-            ("ticket_hash", self.ticket_hash.clone()),
+            ("access", serde_json::to_string(&self.access)?),
             ("principal", serde_json::to_string(&self.principal)?),
             ("seed", self.seed.to_string()),
             ("created_epoch_ms", self.created_epoch_ms.to_string()),
-            ("epoch", self.epoch.to_string()),
+            ("fence", serde_json::to_string(&self.fence)?),
             ("last_client_seq", self.last_client_seq.to_string()),
         ]);
         if let Some(activated_epoch_ms) = self.activated_epoch_ms {
@@ -63,12 +65,12 @@ impl Meta {
         let text = |key: &str| rows.get(key).cloned().ok_or(Failure::Setup("a row is missing in the table meta"));
         let number = |key: &str| text(key)?.parse().map_err(|_| Failure::Setup("a number in the table meta is none"));
         Ok(Self {
-            ticket_hash: text("ticket_hash")?,
+            access: serde_json::from_str(&text("access")?)?,
             principal: serde_json::from_str(&text("principal")?)?,
             seed: number("seed")?,
             created_epoch_ms: number("created_epoch_ms")?,
             activated_epoch_ms: rows.contains_key("activated_epoch_ms").then(|| number("activated_epoch_ms")).transpose()?,
-            epoch: number("epoch")?,
+            fence: serde_json::from_str(&text("fence")?)?,
             last_client_seq: number("last_client_seq")?,
         })
     }

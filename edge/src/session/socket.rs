@@ -3,7 +3,7 @@
 use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
 use domain::protocol::{CLOSE_PROTOCOL_ERROR, CLOSE_SUPERSEDED, ClientMessage, Command, MAX_MESSAGE_BYTES, ServerMessage};
-use engine::rules::Input;
+use engine::rules::{Greeting, Input};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{WebSocket, WebSocketIncomingMessage};
@@ -23,19 +23,21 @@ pub(super) const CLOSE_NORMAL: u16 = 1000;
 pub(super) struct Attachment {
     /// The epoch of its `welcome`; 0 before that and after its end.
     epoch: u64,
+    /// Its place among all connections, see [`engine::rules::Fence`].
+    connection: u64,
     /// Finds this connection in the logs.
     trace_id: String,
 }
 
 impl Attachment {
     /// A socket that has not said `hello`.
-    pub(super) fn new(trace_id: &str) -> Self {
-        Self { epoch: 0, trace_id: trace_id.to_owned() }
+    pub(super) fn new(trace_id: &str, connection: u64) -> Self {
+        Self { epoch: 0, connection, trace_id: trace_id.to_owned() }
     }
 
     fn of(socket: &WebSocket) -> Self {
         let stored = socket.deserialize_attachment().ok().flatten();
-        stored.unwrap_or_else(|| Self::new(&random::trace_id()))
+        stored.unwrap_or_else(|| Self::new(&random::trace_id(), 0))
     }
 }
 
@@ -43,6 +45,7 @@ impl Attachment {
 struct Hello {
     epoch: u64,
     last_server_seq: u64,
+    kept_epoch: u64,
     now_ms: f64,
 }
 
@@ -66,8 +69,8 @@ impl InterviewSession {
             ClientMessage::Hello { schema_version, .. } if schema_version != SCHEMA_VERSION => {
                 self.refuse(socket, attachment, Problem::unsupported_version(schema_version))
             }
-            ClientMessage::Hello { epoch, last_server_seq, now_ms, .. } => {
-                self.on_hello(socket, attachment, &Hello { epoch, last_server_seq, now_ms })
+            ClientMessage::Hello { epoch, last_server_seq, kept_epoch, now_ms, .. } => {
+                self.on_hello(socket, attachment, &Hello { epoch, last_server_seq, kept_epoch, now_ms })
             }
             ClientMessage::Ping { now_ms } => {
                 let t_ms = self.read(|live| live.meta.t_ms(clock::now_ms()))?;
@@ -81,17 +84,17 @@ impl InterviewSession {
         }
     }
 
-    /// Takes over (epoch 0), continues (the present epoch), or is told that a newer tab has taken over.
+    /// Takes over, continues, or is told that a newer tab has the interview.
     fn on_hello(&self, socket: &WebSocket, attachment: &Attachment, hello: &Hello) -> Result<(), Failure> {
-        let current = self.read(|live| live.meta.epoch)?;
-        if hello.epoch != 0 && hello.epoch != current {
+        let greeting = self.read(|live| live.meta.fence.greet(hello.epoch, attachment.connection))?;
+        if greeting == Greeting::Superseded {
             return self.supersede(socket, attachment);
         }
-        let takes_over = hello.epoch == 0;
-        let epoch = if takes_over { current + 1 } else { current };
+        let takes_over = greeting == Greeting::TakesOver;
         let others: Vec<WebSocket> = self.connected().into_iter().filter(|other| other != socket).collect();
         // The epoch is stored before the older tab hears of it. `Connected` resumes what the lost connection had paused.
-        let connected = self.advance(Input::Connected, Also { epoch: Some(epoch), ..Also::default() }, &attachment.trace_id);
+        let also = Also { taken_by: takes_over.then_some(attachment.connection), ..Also::default() };
+        let connected = self.advance(Input::Connected, also, &attachment.trace_id);
         match connected {
             Ok(()) | Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
@@ -105,14 +108,15 @@ impl InterviewSession {
                 close(&other, CLOSE_NORMAL, "replaced");
             }
         }
-        let trace_id = attachment.trace_id.clone();
-        log::info(&trace_id, "hello", json!({"session_id": self.id(), "epoch": epoch, "takes_over": takes_over}));
-        send(socket, &self.welcome(epoch, hello)?);
-        socket.serialize_attachment(Attachment { epoch, trace_id })?;
+        let epoch = self.read(|live| live.meta.fence.epoch())?;
+        let trace_id = &attachment.trace_id;
+        log::info(trace_id, "hello", json!({"session_id": self.id(), "epoch": epoch, "takes_over": takes_over}));
+        send(socket, &self.welcome(hello)?);
+        socket.serialize_attachment(Attachment { epoch, ..attachment.clone() })?;
         Ok(())
     }
 
-    fn welcome(&self, epoch: u64, hello: &Hello) -> Result<ServerMessage, Failure> {
+    fn welcome(&self, hello: &Hello) -> Result<ServerMessage, Failure> {
         let now_ms = clock::now_ms();
         let last_server_seq = self.read(|live| live.session.server_seq)?;
         let missing = last_server_seq.checked_sub(hello.last_server_seq);
@@ -120,8 +124,9 @@ impl InterviewSession {
         let events = if replay { self.store.events_after(hello.last_server_seq, Some(MAX_REPLAY))? } else { Vec::new() };
         self.read(|live| ServerMessage::Welcome {
             schema_version: SCHEMA_VERSION,
-            epoch,
+            epoch: live.meta.fence.epoch(),
             last_client_seq: live.meta.last_client_seq,
+            kept_client_seq: live.meta.fence.last_of(hello.kept_epoch, live.meta.last_client_seq),
             t_ms: live.meta.t_ms(now_ms),
             echo_now_ms: hello.now_ms,
             snapshot: (!replay).then(|| Box::new(live.session.clone())),
@@ -137,7 +142,7 @@ impl InterviewSession {
         client_seq: u64,
         command: Command,
     ) -> Result<(), Failure> {
-        let (current, last) = self.read(|live| (live.meta.epoch, live.meta.last_client_seq))?;
+        let (current, last) = self.read(|live| (live.meta.fence.epoch(), live.meta.last_client_seq))?;
         if attachment.epoch != current {
             return self.supersede(socket, attachment);
         }
@@ -200,7 +205,7 @@ impl InterviewSession {
         if !self.wake(&attachment.trace_id)? {
             return Ok(());
         }
-        let was_current = self.read(|live| attachment.epoch == live.meta.epoch && !live.session.is_over())?;
+        let was_current = self.read(|live| attachment.epoch == live.meta.fence.epoch() && !live.session.is_over())?;
         let alone = self.connected().iter().all(|other| other == socket);
         if !(was_current && alone) {
             return Ok(());
@@ -209,9 +214,16 @@ impl InterviewSession {
         self.advance(Input::Disconnected, Also::default(), &attachment.trace_id)
     }
 
+    /// The number of a connection that is being opened.
+    pub(super) fn next_connection(&self) -> Result<u64, Failure> {
+        let sockets = self.state.get_websockets();
+        let others = sockets.iter().map(|socket| Attachment::of(socket).connection);
+        self.read(|live| live.meta.fence.next_connection(others))
+    }
+
     /// Sockets that said `hello` in the present epoch.
     pub(super) fn connected(&self) -> Vec<WebSocket> {
-        let epoch = self.read(|live| live.meta.epoch).unwrap_or_default();
+        let epoch = self.read(|live| live.meta.fence.epoch()).unwrap_or_default();
         let greeted = |socket: &WebSocket| epoch > 0 && Attachment::of(socket).epoch == epoch;
         self.state.get_websockets().into_iter().filter(greeted).collect()
     }

@@ -5,6 +5,8 @@
 //! | `log` | every event, numbered without gaps; never changed |
 //! | `checkpoint` | one row: the folded state up to some event, so that waking reads little of the log |
 //! | `meta` | see [`Meta`] |
+//! | `recording`, `segments`, `parts` | see [`engine::recording::Record`] and [`super::record`] |
+//! | `bucket_chores` | what the bucket has to delete; a deletion has no `upload_id` |
 //! | `timers` | what is due when, since 1970; the object's one alarm is the earliest |
 
 use std::collections::BTreeMap;
@@ -27,6 +29,14 @@ const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS log (server_seq INTEGER PRIMARY KEY, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, event TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), server_seq INTEGER NOT NULL, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS recording (
+  id INTEGER PRIMARY KEY CHECK (id = 1), consent TEXT NOT NULL, sealed_key TEXT NOT NULL, agreed_ms INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS segments (
+  id TEXT PRIMARY KEY, segment TEXT NOT NULL, state TEXT NOT NULL, upload_id TEXT, touched_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (
+  segment_id TEXT NOT NULL, part INTEGER NOT NULL, etag TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment_id, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bucket_chores (
+  object_key TEXT NOT NULL, upload_id TEXT NOT NULL, PRIMARY KEY (object_key, upload_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS timers (kind TEXT PRIMARY KEY, due_ms INTEGER NOT NULL, payload TEXT) WITHOUT ROWID;
 ";
 
@@ -137,7 +147,17 @@ impl Store {
     pub(super) fn events_after(&self, server_seq: u64, limit: Option<u64>) -> Result<Vec<Stamped>, Failure> {
         // In SQLite a limit of -1 is none.
         let limit = limit.map_or(SqlStorageValue::Integer(-1), int);
-        let rows: Vec<LogRow> = self.rows(LOG_AFTER, vec![int(server_seq), limit])?;
+        self.stamped(LOG_AFTER, vec![int(server_seq), limit])
+    }
+
+    /// The events that code comes from, in order.
+    pub(super) fn code_events(&self) -> Result<Vec<Stamped>, Failure> {
+        let query = "SELECT server_seq, t_ms, event FROM log WHERE kind IN ('question_asked', 'code_edited') ORDER BY server_seq";
+        self.stamped(query, vec![])
+    }
+
+    fn stamped(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<Stamped>, Failure> {
+        let rows: Vec<LogRow> = self.rows(query, values)?;
         let stamp = |row: LogRow| Ok(Stamped { server_seq: row.server_seq, t_ms: row.t_ms, event: serde_json::from_str(&row.event)? });
         rows.into_iter().map(stamp).collect()
     }
@@ -199,7 +219,7 @@ impl Store {
         })
     }
 
-    fn write_timer(&self, timer: &TimerChange, now_ms: u64) -> Result<(), Failure> {
+    pub(super) fn write_timer(&self, timer: &TimerChange, now_ms: u64) -> Result<(), Failure> {
         match timer {
             TimerChange::Set { kind, in_ms } => self.write(
                 "INSERT OR REPLACE INTO timers (kind, due_ms) VALUES (?, ?)",
@@ -209,17 +229,17 @@ impl Store {
         }
     }
 
-    fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
+    pub(super) fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
         self.storage.sql().exec(statement, values)?;
         Ok(())
     }
 
-    fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
+    pub(super) fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
         Ok(self.storage.sql().exec(query, values)?.to_array()?)
     }
 }
 
 /// All our numbers are counts and milliseconds, far below JavaScript's 53 bits.
-fn int(number: u64) -> SqlStorageValue {
+pub(super) fn int(number: u64) -> SqlStorageValue {
     SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }

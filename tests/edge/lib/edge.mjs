@@ -2,9 +2,9 @@
 //
 // `EDGE_WRANGLER_CONFIG` names the configuration of a Worker built with the cargo feature `fault-injection`.
 
-import { randomBytes } from "node:crypto";
+import { createPrivateKey, randomBytes, sign } from "node:crypto";
 import { request } from "node:http";
-import { createTestHarness } from "wrangler";
+import { createTestHarness, unstable_startWorker } from "wrangler";
 
 /** Entitlements are signed from this seed in every test. */
 export const ENTITLEMENT_KEY = randomBytes(32).toString("base64url");
@@ -12,13 +12,49 @@ export const ENTITLEMENT_KEY = randomBytes(32).toString("base64url");
 /** A wish that the API accepts. */
 export const WISH = { schema_version: 1, role: "software", level: "mid", kind: "behavioural", style: "ownership", minutes: 10 };
 
-/** Starts a Worker with empty storage. */
+/** Signs a token as a colleague who knows the key's format would: PKCS#8 is the seed behind a fixed prefix. */
+export function forge(header, payload, seed) {
+  const key = createPrivateKey({
+    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.from(seed, "base64url")]),
+    format: "der",
+    type: "pkcs8",
+  });
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signed = `${part(header)}.${part(payload)}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString("base64url")}`;
+}
+
+/** Header and claims of a token. */
+export const parts = (token) => token.split(".").slice(0, 2).map((part) => JSON.parse(Buffer.from(part, "base64url")));
+
+/** The same entitlement with other claims, as whoever has the key could sign it. */
+export function resigned(token, changes) {
+  const [header, claims] = parts(token);
+  return forge(header, { ...claims, ...changes }, ENTITLEMENT_KEY);
+}
+
+/** Starts a Worker with empty storage; secrets that are not given are those of `cargo xtask run`. */
 export async function startEdge({ secrets = { ENTITLEMENT_KEY }, vars } = {}) {
   const configPath = process.env.EDGE_WRANGLER_CONFIG;
   if (!configPath) throw new Error("EDGE_WRANGLER_CONFIG is not set: run `cargo xtask test`");
   const server = createTestHarness({ workers: [{ configPath, secrets, vars }] });
   const { url } = await server.listen();
   return new Edge(server, url);
+}
+
+/**
+ * As `startEdge`, for a Worker that opens sockets to others: the harness would send its requests through this process. There is
+ * no eviction here; a deliberate panic empties the memory of all objects instead.
+ */
+export async function startOutgoingEdge({ secrets = { ENTITLEMENT_KEY }, vars = {} } = {}) {
+  const bindings = Object.fromEntries([
+    ...Object.entries(vars).map(([name, value]) => [name, { type: "plain_text", value }]),
+    ...Object.entries(secrets).map(([name, value]) => [name, { type: "secret_text", value }]),
+  ]);
+  const dev = { server: { hostname: "127.0.0.1", port: 0 }, watch: false, persist: false, inspector: false, logLevel: "none" };
+  const worker = await unstable_startWorker({ config: process.env.EDGE_WRANGLER_CONFIG, bindings, dev });
+  await worker.ready;
+  return new Edge({ close: () => worker.dispose() }, await worker.url);
 }
 
 class Edge {
@@ -65,9 +101,9 @@ class Edge {
   }
 
   /** Asks for a socket with exactly these headers and answers how the server took it: `{status, headers, body}`. */
-  upgrade(sessionId, headers) {
+  upgrade(sessionId, headers, what = "socket") {
     return new Promise((resolve, reject) => {
-      const ask = request(new URL(`/api/v1/sessions/${sessionId}/socket`, this.url), {
+      const ask = request(new URL(`/api/v1/sessions/${sessionId}/${what}`, this.url), {
         headers: {
           connection: "Upgrade",
           upgrade: "websocket",
@@ -105,6 +141,8 @@ class Edge {
   async elapse(interview, ms) {
     const earlier = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - CAST(? AS INTEGER) AS TEXT) WHERE key IN ('created_epoch_ms', 'activated_epoch_ms')";
     await this.sql(interview, earlier, ms);
+    await this.sql(interview, "UPDATE segments SET touched_ms = touched_ms - ?", ms);
+    await this.sql(interview, "UPDATE recording SET agreed_ms = agreed_ms - ?", ms);
     await this.sql(interview, "UPDATE timers SET due_ms = due_ms - ?", ms);
     await this.evict(interview);
     return this.summary(interview);

@@ -11,8 +11,8 @@ export class Room {
   #waiting = new Set();
   #clientSeq = 0;
 
-  constructor(edge, { session_id, ticket }) {
-    const url = new URL(`/api/v1/sessions/${session_id}/socket`, edge.url);
+  constructor(edge, { session_id, ticket }, what = "socket") {
+    const url = new URL(`/api/v1/sessions/${session_id}/${what}`, edge.url);
     url.protocol = "ws:";
     this.socket = new WebSocket(url, ["interviewprep.v1", `ticket.${ticket}`]);
     this.socket.addEventListener("message", ({ data }) => {
@@ -28,7 +28,7 @@ export class Room {
 
   /** Opens a socket without a word. */
   static async connect(edge, interview) {
-    const room = new Room(edge, interview);
+    const room = new this(edge, interview);
     if (room.socket.readyState === WebSocket.CONNECTING) {
       await new Promise((resolve, reject) => {
         room.socket.addEventListener("open", resolve, { once: true });

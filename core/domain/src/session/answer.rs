@@ -70,6 +70,8 @@ pub struct Utterance<'a> {
     pub source: UtteranceSource,
     /// When it began.
     pub start_ms: u64,
+    /// When it ended.
+    pub end_ms: u64,
 }
 
 impl Answer {
@@ -121,11 +123,13 @@ impl Answer {
             text: caption.text.trim(),
             source: UtteranceSource::Spoken,
             start_ms: caption.start_ms,
+            end_ms: caption.end_ms,
         });
         let typed = (!self.typed.trim().is_empty()).then(|| Utterance {
             text: self.typed.trim(),
             source: UtteranceSource::Typed,
             start_ms: self.typed_at_ms(0),
+            end_ms: self.typed_at_ms(usize::MAX),
         });
         spoken.chain(typed).collect()
     }

@@ -105,5 +105,6 @@ fn delivery_is_practised_but_never_changes_the_content() {
         assert_eq!(other.content_range, neutral.content_range);
         assert_eq!(other.answers[0].findings, neutral.answers[0].findings);
     }
-    assert_eq!(neutral.answers[0].transcript[0].confidence, Some(0.8));
+    let said = &neutral.answers[0].transcript[0];
+    assert_eq!((said.confidence, said.start_ms, said.end_ms), (Some(0.8), 0, Some(22_000)));
 }

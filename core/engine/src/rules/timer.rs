@@ -18,6 +18,12 @@ pub enum TimerKind {
     Abandon,
     /// Keep the state.
     Checkpoint,
+    /// Uploads of the recording that nobody finished.
+    Orphans,
+    /// The recording was kept for as long as it may be.
+    Retention,
+    /// The bucket did not yet delete what it has to.
+    BucketChores,
 }
 
 /// What to do with a timer.
@@ -41,8 +47,10 @@ pub enum TimerChange {
 pub struct UnknownTimer;
 
 impl TimerKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [Self::TimeWarning, Self::TimeUp, Self::Disconnect, Self::Abandon, Self::Checkpoint];
+    /// Those of the interview; they end with it.
+    pub const INTERVIEW: [Self; 5] = [Self::TimeWarning, Self::TimeUp, Self::Disconnect, Self::Abandon, Self::Checkpoint];
+    /// Those of its [recording](crate::recording), which outlives it.
+    pub const RECORDING: [Self; 3] = [Self::Orphans, Self::Retention, Self::BucketChores];
 
     /// The name it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -52,6 +60,9 @@ impl TimerKind {
             Self::Disconnect => "disconnect",
             Self::Abandon => "abandon",
             Self::Checkpoint => "checkpoint",
+            Self::Orphans => "orphans",
+            Self::Retention => "retention",
+            Self::BucketChores => "bucket_chores",
         }
     }
 }
@@ -60,6 +71,6 @@ impl FromStr for TimerKind {
     type Err = UnknownTimer;
 
     fn from_str(name: &str) -> Result<Self, UnknownTimer> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(UnknownTimer)
+        Self::INTERVIEW.into_iter().chain(Self::RECORDING).find(|kind| kind.as_str() == name).ok_or(UnknownTimer)
     }
 }

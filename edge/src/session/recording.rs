@@ -1,0 +1,220 @@
+//! The recording of one interview: requests and due timers, over SQLite ([`super::record`]) and the bucket.
+//!
+//! It outlives the interview: uploads are finished after its end.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::problem::Problem;
+use domain::recording::{Consent, MediaUrl, PartUrl, PartUrls, PartsWanted, Recording, Segment, StoredPart};
+use engine::recording::{Desk, Record, Shelf, URL_LIFE_S, offered, rules};
+use engine::rules::TimerKind;
+use engine::sealed_key::{self, Holder};
+use serde_json::json;
+use worker::{Env, Request, Response, ResponseBuilder, Url};
+
+use super::InterviewSession;
+use crate::bucket::R2;
+use crate::failure::Failure;
+use crate::presign::Presigner;
+use crate::router::RecordingRoute;
+use crate::{auth, body, clock, log, random, respond};
+
+/// Everything that recording needs and a Worker may lack.
+struct Equipment {
+    bucket: R2,
+    presigner: Presigner,
+    /// The recordings' keys are sealed under it.
+    sealing_key: [u8; sealed_key::KEY_BYTES],
+}
+
+impl Equipment {
+    /// `None` where some of it is not set up. `own` is any address of this Worker.
+    fn from_env(env: &Env, own: &Url) -> Result<Option<Self>, Failure> {
+        let bucket = R2::from_env(env);
+        let (Some(presigner), Some(sealing_key)) = (Presigner::from_env(env, own)?, auth::sealing_key(env)?) else { return Ok(None) };
+        Ok(bucket.is_bound().then_some(Self { bucket, presigner, sealing_key }))
+    }
+}
+
+/// The interview's SQLite, with its alarm.
+struct Cabinet<'a>(&'a InterviewSession);
+
+impl Shelf for Cabinet<'_> {
+    type Error = Failure;
+
+    fn record(&self) -> Result<Record, Failure> {
+        self.0.store.record()
+    }
+
+    fn keep(&self, before: &Record, after: &Record) -> Result<(), Failure> {
+        self.0.store.keep(before, after, clock::now_ms())?;
+        self.0.arm()
+    }
+}
+
+impl InterviewSession {
+    /// Answers a request about the recording.
+    ///
+    /// # Errors
+    /// What the client is to read.
+    pub(super) async fn recording(&self, route: RecordingRoute, request: &mut Request, trace_id: &str) -> Result<Response, Failure> {
+        let id = self.id();
+        match route {
+            RecordingRoute::Read => self.recording_as_it_is(request, trace_id),
+            RecordingRoute::Withdraw => self.withdraw(&id, trace_id).await,
+            RecordingRoute::Agree => {
+                let consent = body::json(request).await?;
+                self.agree(&id, consent, &self.equipment(request)?, trace_id)
+            }
+            RecordingRoute::Open(segment_id) => {
+                let segment = body::json(request).await?;
+                self.open_segment(&id, &segment_id, segment, &self.equipment(request)?, trace_id).await
+            }
+            RecordingRoute::PartUrls(segment_id) => {
+                let wanted = body::json(request).await?;
+                self.part_urls(&id, &segment_id, &wanted, &self.equipment(request)?, trace_id).await
+            }
+            RecordingRoute::Part(segment_id, part) => {
+                let stored: StoredPart = body::json(request).await?;
+                if stored.part != part {
+                    return Err(Problem::bad_request("bad_part", "The part in the body is not the one in the address.").into());
+                }
+                let upload = self.desk(&id, &self.equipment(request)?.bucket).part(&segment_id, stored)?;
+                Ok(respond::json(200, &upload, trace_id)?)
+            }
+            RecordingRoute::Complete(segment_id) => self.complete_segment(&id, &segment_id, &self.equipment(request)?, trace_id).await,
+            RecordingRoute::MediaUrl(segment_id) => {
+                let equipment = self.equipment(request)?;
+                let record = self.store.record()?;
+                let object_key = rules::stored(&record, &segment_id)?.segment.object_key(&id);
+                let url = MediaUrl { url: equipment.presigner.get(&object_key), expires_in_s: URL_LIFE_S };
+                Ok(respond::json(200, &url, trace_id)?)
+            }
+        }
+    }
+
+    /// Does what the recording's due timers are for. A bucket that fails is asked again later; the timers are set for that.
+    ///
+    /// # Errors
+    /// When it could not be stored what became of it.
+    pub(super) async fn tend_recording(&self, trace_id: &str) -> Result<(), Failure> {
+        let now_ms = clock::now_ms();
+        let timers = self.store.timers()?.into_iter();
+        let due: Vec<&str> = timers
+            .filter(|(kind, due_ms)| TimerKind::RECORDING.contains(kind) && *due_ms <= now_ms)
+            .map(|(kind, _)| kind.as_str())
+            .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let id = self.id();
+        log::info(trace_id, "recording_timers", json!({"session_id": id, "kinds": due}));
+        let bucket = R2::from_env(&self.env);
+        let _turn = self.bucket_turn.lock().await;
+        match self.desk(&id, &bucket).tend().await {
+            Err(failure @ (Failure::Bucket(_) | Failure::Refused(_))) => drop(failure.into_problem(trace_id)),
+            outcome => outcome?,
+        }
+        Ok(())
+    }
+
+    fn recording_as_it_is(&self, request: &Request, trace_id: &str) -> Result<Response, Failure> {
+        let record = self.store.record()?;
+        let recording = match Equipment::from_env(&self.env, &request.url()?)? {
+            Some(equipment) => self.view(&record, &self.id(), &equipment)?,
+            None if record.agreement.is_none() => record.view(Vec::new(), None),
+            None => return Err(unavailable().into()),
+        };
+        Ok(respond::json(200, &recording, trace_id)?)
+    }
+
+    fn agree(&self, id: &str, consent: Consent, equipment: &Equipment, trace_id: &str) -> Result<Response, Failure> {
+        let (tier, key_id) = self.read(|live| (live.meta.principal.tier, live.meta.principal.key_id.clone()))?;
+        let holder = Holder { session_id: id, key_id: &key_id };
+        let sealed_key = sealed_key::seal(&random::bytes()?, &equipment.sealing_key, random::bytes()?, holder);
+        let record = self.desk(id, &equipment.bucket).agree(consent, &offered(tier), sealed_key)?;
+        log::info(trace_id, "recording_agreed", json!({"session_id": id, "medium": consent.medium, "notice": consent.notice}));
+        Ok(respond::json(200, &self.view(&record, id, equipment)?, trace_id)?)
+    }
+
+    /// The key is gone when this answers. What the bucket does not delete now it deletes later, from its list of chores.
+    async fn withdraw(&self, id: &str, trace_id: &str) -> Result<Response, Failure> {
+        let bucket = R2::from_env(&self.env);
+        self.desk(id, &bucket).withdraw()?;
+        log::info(trace_id, "recording_withdrawn", json!({"session_id": id}));
+        let _turn = self.bucket_turn.lock().await;
+        if let Err(failure) = self.desk(id, &bucket).settle(|_| true).await {
+            failure.into_problem(trace_id);
+        }
+        Ok(ResponseBuilder::new().with_status(204).empty())
+    }
+
+    async fn open_segment(
+        &self,
+        id: &str,
+        segment_id: &str,
+        segment: Segment,
+        equipment: &Equipment,
+        trace_id: &str,
+    ) -> Result<Response, Failure> {
+        if segment.id != segment_id {
+            return Err(Problem::bad_request("bad_segment", "The segment in the body is not the one in the address.").into());
+        }
+        let _turn = self.bucket_turn.lock().await;
+        let upload = self.desk(id, &equipment.bucket).open(segment).await?;
+        let (bytes, parts) = (upload.segment.bytes, upload.segment.parts());
+        let opened = json!({"session_id": id, "segment_id": segment_id, "state": upload.state, "bytes": bytes, "parts": parts});
+        log::info(trace_id, "segment_opened", opened);
+        Ok(respond::json(200, &upload, trace_id)?)
+    }
+
+    async fn part_urls(
+        &self,
+        id: &str,
+        segment_id: &str,
+        wanted: &PartsWanted,
+        equipment: &Equipment,
+        trace_id: &str,
+    ) -> Result<Response, Failure> {
+        let _turn = self.bucket_turn.lock().await;
+        let slots = self.desk(id, &equipment.bucket).slots(segment_id, wanted).await?;
+        let urls = slots.iter().map(|slot| PartUrl { part: slot.part, url: equipment.presigner.put(slot) }).collect();
+        Ok(respond::json(200, &PartUrls { urls, expires_in_s: URL_LIFE_S }, trace_id)?)
+    }
+
+    async fn complete_segment(&self, id: &str, segment_id: &str, equipment: &Equipment, trace_id: &str) -> Result<Response, Failure> {
+        let _turn = self.bucket_turn.lock().await;
+        let completed = self.desk(id, &equipment.bucket).complete(segment_id).await;
+        let outcome = match &completed {
+            Ok(_) => "stored",
+            Err(Failure::Refused(problem)) => &problem.code,
+            Err(_) => "failed",
+        };
+        log::info(trace_id, "segment_completed", json!({"session_id": id, "segment_id": segment_id, "outcome": outcome}));
+        Ok(respond::json(200, &completed?, trace_id)?)
+    }
+
+    fn desk<'a>(&'a self, session_id: &'a str, bucket: &'a R2) -> Desk<'a, Cabinet<'a>, R2> {
+        Desk { session_id, shelf: Cabinet(self), bucket, now_ms: clock::now_ms() }
+    }
+
+    fn equipment(&self, request: &Request) -> Result<Equipment, Failure> {
+        Equipment::from_env(&self.env, &request.url()?)?.ok_or_else(|| unavailable().into())
+    }
+
+    /// The recording with its key opened.
+    fn view(&self, record: &Record, id: &str, equipment: &Equipment) -> Result<Recording, Failure> {
+        let (tier, key_id) = self.read(|live| (live.meta.principal.tier, live.meta.principal.key_id.clone()))?;
+        let holder = Holder { session_id: id, key_id: &key_id };
+        let open = |sealed: &String| {
+            let key = sealed_key::open(sealed, &equipment.sealing_key, holder);
+            key.map(|key| URL_SAFE_NO_PAD.encode(key)).map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))
+        };
+        let key = record.agreement.as_ref().map(|agreement| open(&agreement.sealed_key)).transpose()?;
+        Ok(record.view(offered(tier), key))
+    }
+}
+
+fn unavailable() -> Problem {
+    Problem::unavailable("recording_unavailable", "This server is not set up to keep recordings. Practise without one.")
+}

@@ -1,0 +1,162 @@
+//! What must hold for recordings, whatever happens.
+
+use client::recording::segments::Interview;
+use client::recording::upload::{Answer, Failure};
+use domain::recording::{Segment, SegmentUpload, UploadState};
+
+use super::media::{Media, Stretch};
+use super::{Faults, Film};
+use crate::studio::SESSION;
+
+/// Once nothing goes wrong any more, this and the time that the bytes take on the line is enough to deliver everything: the longest
+/// waits are 30 s for a request that hangs and 15 s before the next attempt, per segment.
+const DELIVERED_WITHIN_MS: u64 = 5 * 60_000;
+/// By then every upload that nobody finishes is an orphan that was cleared away.
+const CLEARED_AFTER_MS: u64 = 3 * 24 * 60 * 60 * 1000;
+
+impl Film {
+    /// The device is about to forget a segment: the bucket must have all of it.
+    pub(super) fn check_stored(&self, segment: &Segment, media: &Media) {
+        let record = self.studio.record();
+        let upload = record.uploads.get(&segment.id).unwrap_or_else(|| panic!("the server does not know {}", segment.id));
+        assert_eq!(upload.state, UploadState::Stored, "forgotten before it was stored");
+        assert_eq!(&self.opened(segment), media, "the bucket has something else than the device forgets");
+    }
+
+    /// What comes out of the bucket for a segment.
+    pub fn opened(&self, segment: &Segment) -> Media {
+        let objects = self.studio.bucket.objects.borrow();
+        let pieces = &objects[&segment.object_key(SESSION)];
+        assert_eq!(pieces.len() as u32, segment.parts());
+        let open = |(index, piece): (usize, &crate::bucket::Piece)| {
+            let sealed = &self.sealed[&piece.etag];
+            assert!(!sealed.damaged, "a part does not open");
+            assert_eq!(sealed.key, self.key(), "a part was sealed with another key");
+            assert_eq!(sealed.associated_data, segment.associated_data(SESSION, index as u32 + 1), "a part is in another's place");
+            sealed.plain.clone()
+        };
+        Media::joined(pieces.iter().enumerate().map(open))
+    }
+
+    /// Remembers which parts the server has told a page to have.
+    pub(super) fn note_told(&mut self, page: usize, number: u64, segment: Option<&str>, outcome: &Result<Answer, Failure>) {
+        let Some(id) = segment else { return };
+        let made_now = self.flights.len() as u64;
+        let page = &mut self.pages[page];
+        match outcome {
+            Ok(Answer::Upload(SegmentUpload { parts, .. })) if page.anew.get(id).is_none_or(|anew| number > *anew) => {
+                page.told.retain(|(known, _)| known != id);
+                page.told.extend(parts.iter().map(|part| (id.to_owned(), part.part)));
+            }
+            Err(Failure::Status { status: 404 | 409 | 410, .. }) => {
+                page.told.retain(|(known, _)| known != id);
+                page.anew.insert(id.to_owned(), made_now);
+            }
+            _ => {}
+        }
+    }
+
+    /// A part is about to be sent: not one that the server has said to have.
+    pub(super) fn check_not_told(&self, page: usize, id: &str, part: u32) {
+        assert!(!self.pages[page].told.contains(&(id.to_owned(), part)), "part {part} of {id} is sent again although the server has it");
+    }
+
+    /// The edge's clock goes on; its timers ring.
+    pub(super) fn let_the_edge_catch_up(&mut self) {
+        self.studio.wait_until(self.now_ms());
+    }
+
+    /// The interview ends and nothing goes wrong any more: everything is delivered within bounded time.
+    pub fn settle(&mut self) {
+        self.faults = Faults { opaque: self.faults.opaque, ..Faults::none() };
+        self.studio.bucket.troubles.borrow_mut().clear();
+        self.spools.iter_mut().for_each(|spool| spool.full = false);
+        self.line_bytes_per_s = self.line_bytes_per_s.max(1_250_000);
+        self.interview = Interview::Over;
+        if self.withdrawals > 0 {
+            // A page that was refused sends no more until it is loaded again.
+            (0..self.pages.len()).for_each(|page| self.kill(page));
+        }
+        for device in 0..self.spools.len() {
+            if !self.pages.iter().any(|page| page.alive && page.device == device) {
+                self.open_page(device);
+            }
+        }
+        for page in 0..self.pages.len() {
+            self.pages[page].conditions.interview = Interview::Over;
+            self.observe(page);
+        }
+        if self.forgetful {
+            // The edge finds out only when the upload that the bucket lost has become an orphan.
+            self.cut_network(engine::recording::ORPHAN_AFTER_MS + 4 * engine::recording::RETRY_MS, true);
+        }
+        self.run(self.network_back_ms.saturating_sub(self.now_ms()));
+        let waiting: u64 = self.takes.values().flat_map(|take| &take.kept).map(|stretch| stretch.bytes).sum();
+        let began_ms = self.now_ms();
+        let on_the_line_ms = self.line_free_ms.saturating_sub(began_ms);
+        let within_ms = DELIVERED_WITHIN_MS + on_the_line_ms + 2 * waiting * 1000 / self.line_bytes_per_s;
+        while !self.is_delivered() {
+            assert!(self.now_ms() - began_ms < within_ms, "wedged: {}", self.standing());
+            self.run(1_000);
+        }
+        self.check_delivered();
+    }
+
+    fn is_delivered(&self) -> bool {
+        let idle = |page: &super::Page| !page.alive || page.is_idle();
+        // Without a consent nothing may be sent; what a page finds that an earlier one left stays where it is.
+        self.pages.iter().all(idle) && (self.agreed.is_none() || self.spools.iter().all(|spool| spool.names().is_empty()))
+    }
+
+    fn standing(&self) -> String {
+        let pages = self.pages.iter().enumerate().filter(|(_, page)| page.alive);
+        let pages: Vec<_> = pages.map(|(at, page)| (at, page.turn, &page.making, &page.to_make, page.upload.is_idle(), page.wake_ms)).collect();
+        format!("spools {:?}, pages {pages:?}", self.spools.iter().map(super::Spool::names).collect::<Vec<_>>())
+    }
+
+    /// Every chunk that was once on a device since the last consent is in the bucket, once, and opens.
+    fn check_delivered(&self) {
+        let record = self.studio.record();
+        let stored = record.uploads.values().filter(|upload| upload.state == UploadState::Stored);
+        let mut delivered: Vec<Vec<Stretch>> = Vec::new();
+        for upload in stored {
+            let media = self.opened(&upload.segment);
+            assert_eq!(media.sha256(), upload.segment.sha256, "whoever decrypts finds another hash");
+            delivered.push(media.0.iter().filter(|stretch| stretch.chunk != 0).copied().collect());
+        }
+        let expected = |name: &String, take: &super::Take| take.agreement == self.agreements && !take.kept.is_empty() && !self.discarded.contains(name);
+        let takes = self.takes.iter().filter(|(name, take)| self.agreed.is_some() && expected(name, take));
+        for (name, take) in takes {
+            let times = delivered.iter().filter(|chunks| **chunks == take.kept).count();
+            let again = times > 1 && self.muxer == 1;
+            assert!(times > 0 && !again, "{name} ({:?}, {} chunks) is stored {times} times", take.ended, take.kept.len());
+        }
+        let mut chunks: Vec<u64> = delivered.iter().flatten().map(|stretch| stretch.chunk).collect();
+        let all = chunks.len();
+        chunks.sort_unstable();
+        chunks.dedup();
+        // A full device keeps no file. If the browser was replaced in the meantime, what is made again is another file.
+        assert!(chunks.len() == all || self.muxer > 1, "something is stored twice");
+        for page in self.pages.iter().filter(|page| page.alive && self.agreed.is_some()) {
+            let progress = page.upload.progress(self.now_ms() as f64);
+            assert!(page.upload.is_delivered() && !progress.stalled && progress.sent_bytes == progress.total_bytes, "{progress:?}");
+        }
+    }
+
+    /// Days later nothing is left but what was stored.
+    pub fn check_cleared(&mut self) {
+        self.run(CLEARED_AFTER_MS);
+        self.let_the_edge_catch_up();
+        let record = self.studio.record();
+        assert!(record.chores.is_empty(), "the bucket still has to do {:?}", record.chores);
+        // One that the bucket began when the edge died has a name that nobody knows; the bucket itself drops it after a week.
+        assert!(self.studio.bucket.uploads.borrow().values().all(|upload| upload.parts.is_empty()), "parts that nobody will finish");
+        let stored = record.uploads.values().filter(|upload| upload.state == UploadState::Stored);
+        let keys: Vec<String> = stored.map(|upload| upload.segment.object_key(SESSION)).collect();
+        let objects: Vec<String> = self.studio.bucket.objects.borrow().keys().cloned().collect();
+        let (mut keys, mut objects) = (keys, objects);
+        keys.sort();
+        objects.sort();
+        assert_eq!(keys, objects, "the bucket has exactly what the record says");
+    }
+}
