@@ -1,6 +1,7 @@
 // The audio thread's half of the voice analysis: mixes the microphone down to mono and hands blocks of
-// about 20 ms to whoever holds the other end of this node's port (the page transfers `node.port` to the
-// analysis worker, so that sound never crosses the UI thread).
+// about 20 ms (or `processorOptions.block_seconds`) to whoever holds the other end of this node's port. The page
+// transfers `node.port` to the analysis worker, so that sound never crosses the UI thread; it keeps the port only of
+// a node that feeds a speech service the person agreed to.
 //
 // Message: { samples: Float32Array, first_frame, captured_ms }. `first_frame` counts since the context
 // started; `captured_ms` is Date.now() after the last sample, the only wall clock there is in here.
@@ -9,9 +10,10 @@ const BLOCK_SECONDS = 0.02;
 const QUANTUM = 128;
 
 class Microphone extends AudioWorkletProcessor {
-  constructor() {
+  constructor({ processorOptions }) {
     super();
-    this.capacity = Math.max(1, Math.round((sampleRate * BLOCK_SECONDS) / QUANTUM)) * QUANTUM;
+    const seconds = processorOptions?.block_seconds ?? BLOCK_SECONDS;
+    this.capacity = Math.max(1, Math.round((sampleRate * seconds) / QUANTUM)) * QUANTUM;
     this.begin();
   }
 

@@ -2,10 +2,15 @@
 
 use std::cell::RefCell;
 
-use domain::api::{GuestEntitlement, SessionCreated, SessionSummary};
+use domain::SCHEMA_VERSION;
+use domain::api::{GuestEntitlement, Recover, RecoveryCode, SessionCreated, SessionRecovered, SessionSummary};
+use domain::code_history::CodeHistory;
 use domain::problem::Problem;
+use domain::recording::{Consent, Medium, NOTICE, Recording};
 use domain::report::Report;
 use domain::setup::CreateSession;
+use domain::transcript::CaptionsOffer;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -36,12 +41,18 @@ thread_local! {
 /// Those of the server, [`UNREACHABLE`], or [`NO_STORAGE`].
 pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Problem> {
     let entitlement = guest_entitlement().await?;
-    let body = serde_json::to_string(request).map_err(|_| bad_answer())?;
+    let body = written(request)?;
     let created: SessionCreated = parsed(&call("POST", "/api/v1/sessions", Some(&entitlement), Some(&body)).await?)?;
-    if !storage::keep_ticket(&created.session_id, &created.ticket) {
-        return Err(problem(NO_STORAGE, 507, "This browser keeps no data for this site. Allow site data, or leave private browsing."));
-    }
+    kept(&created.session_id, &created.ticket)?;
     Ok(created.session_id)
+}
+
+/// The speech service that this site offers for captions.
+///
+/// # Errors
+/// Those of the server, or [`UNREACHABLE`].
+pub(crate) async fn captions_offer() -> Result<CaptionsOffer, Problem> {
+    parsed(&call("GET", "/api/v1/captions", None, None).await?)
 }
 
 /// Where an interview of this browser stands.
@@ -49,7 +60,7 @@ pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Pr
 /// # Errors
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem> {
-    parsed(&with_ticket(session_id, "").await?)
+    parsed(&with_ticket("GET", session_id, "", None).await?)
 }
 
 /// The report of an interview of this browser, "so far" while it runs; and the same as the JSON that came, for the download.
@@ -57,14 +68,75 @@ pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem>
 /// # Errors
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn report(session_id: &str) -> Result<(Report, String), Problem> {
-    let json = with_ticket(session_id, "/report").await?;
+    let json = with_ticket("GET", session_id, "/report", None).await?;
     Ok((parsed(&json)?, json))
 }
 
-async fn with_ticket(session_id: &str, rest: &str) -> Result<String, Problem> {
+/// How the code of an interview of this browser came to be; given when it is over.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn code_history(session_id: &str) -> Result<CodeHistory, Problem> {
+    parsed(&with_ticket("GET", session_id, "/code", None).await?)
+}
+
+/// What may be recorded of an interview of this browser, what was agreed to, and what is stored.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn recording(session_id: &str) -> Result<Recording, Problem> {
+    parsed(&with_ticket("GET", session_id, "/recording", None).await?)
+}
+
+/// Agrees to a recording. Nothing may be recorded before this has returned.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn agree_to_recording(session_id: &str, medium: Medium) -> Result<Recording, Problem> {
+    let body = written(&Consent { schema_version: SCHEMA_VERSION, medium, notice: NOTICE })?;
+    parsed(&with_ticket("PUT", session_id, "/recording", Some(&body)).await?)
+}
+
+/// Withdraws the agreement: the server destroys the key and deletes what it has.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn delete_recording(session_id: &str) -> Result<(), Problem> {
+    with_ticket("DELETE", session_id, "/recording", None).await.map(drop)
+}
+
+/// A code that opens an interview of this browser in another one.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn recovery_code(session_id: &str) -> Result<RecoveryCode, Problem> {
+    parsed(&with_ticket("POST", session_id, "/recovery", None).await?)
+}
+
+/// Trades a code of another browser for a ticket, and keeps it.
+///
+/// # Errors
+/// Those of the server, [`UNREACHABLE`], or [`NO_STORAGE`].
+pub(crate) async fn recover(session_id: &str, code: &str) -> Result<(), Problem> {
+    let body = written(&Recover { code: code.to_owned() })?;
+    let recovered: SessionRecovered = parsed(&call("POST", &address(session_id, "/recover"), None, Some(&body)).await?)?;
+    kept(&recovered.session_id, &recovered.ticket)
+}
+
+async fn with_ticket(method: &str, session_id: &str, rest: &str, body: Option<&str>) -> Result<String, Problem> {
     let ticket = storage::ticket(session_id).ok_or_else(|| problem(NO_TICKET, 401, "This browser holds no ticket for this interview."))?;
-    let id = String::from(js_sys::encode_uri_component(session_id));
-    call("GET", &format!("/api/v1/sessions/{id}{rest}"), Some(&ticket), None).await
+    call(method, &address(session_id, rest), Some(&ticket), body).await
+}
+
+fn address(session_id: &str, rest: &str) -> String {
+    format!("/api/v1/sessions/{}{rest}", String::from(js_sys::encode_uri_component(session_id)))
+}
+
+fn kept(session_id: &str, ticket: &str) -> Result<(), Problem> {
+    if storage::keep_ticket(session_id, ticket) {
+        return Ok(());
+    }
+    Err(problem(NO_STORAGE, 507, "This browser keeps no data for this site. Allow site data, or leave private browsing."))
 }
 
 async fn guest_entitlement() -> Result<String, Problem> {
@@ -88,6 +160,10 @@ async fn call(method: &str, path: &str, bearer: Option<&str>, body: Option<&str>
     // A proxy in between may answer with a page of its own.
     Err(serde_json::from_str(&text)
         .unwrap_or_else(|_| problem(BAD_ANSWER, status, "The server answered in a form this page does not know.")))
+}
+
+fn written(body: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(body).map_err(|_| bad_answer())
 }
 
 fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {

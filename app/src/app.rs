@@ -1,14 +1,15 @@
 //! The root: which page stands at which address, and what every page may ask for (language, capture).
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 use wasm_bindgen::JsCast;
 
 use crate::capture::Capture;
 use crate::i18n::Lang;
-use crate::pages::{Check, Landing, NotFound, Report, Room, Setup};
+use crate::pages::{CheckRoute, InterviewsRoute, Landing, NotFound, RecoverRoute, ReportRoute, RoomRoute, Setup};
+use crate::recording::Recordings;
 
 /// Takes over `#app` of the static shell; without it, the body.
 pub(crate) fn mount() {
@@ -23,16 +24,19 @@ pub(crate) fn mount() {
 fn App() -> impl IntoView {
     provide_language();
     Capture::provide();
+    Recordings::provide();
     view! {
         <Router>
             <ShellPage />
-            <Routes fallback=NotFound>
+            <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/setup") view=Setup />
-                <Route path=path!("/check/:id") view=Check />
-                <Route path=path!("/room/:id") view=Room />
-                <Route path=path!("/report/:id") view=Report />
-            </Routes>
+                <Route path=path!("/check/:id") view={Lazy::<CheckRoute>::new()} />
+                <Route path=path!("/room/:id") view={Lazy::<RoomRoute>::new()} />
+                <Route path=path!("/report/:id") view={Lazy::<ReportRoute>::new()} />
+                <Route path=path!("/interviews") view={Lazy::<InterviewsRoute>::new()} />
+                <Route path=path!("/recover") view={Lazy::<RecoverRoute>::new()} />
+            </FlatRoutes>
         </Router>
     }
 }

@@ -10,8 +10,10 @@ mod editor;
 mod i18n;
 mod markdown;
 mod pages;
+mod recording;
 mod session;
 mod storage;
+mod worker;
 
 fn main() {
     app::mount();

@@ -4,6 +4,7 @@ use domain::setup::{CompanyStyle, InterviewKind, Level, Role};
 use serde::{Deserialize, Serialize};
 
 const TICKET: &str = "ticket:";
+const RECORDED: &str = "recording:";
 const CHOICES: &str = "setup";
 
 fn storage() -> Option<web_sys::Storage> {
@@ -25,7 +26,36 @@ pub(crate) fn forget_ticket(session_id: &str) {
     if let Some(storage) = storage() {
         // Removing cannot fail in a way that matters: the entry is then offered again.
         storage.remove_item(&format!("{TICKET}{session_id}")).ok();
+        storage.remove_item(&format!("{RECORDED}{session_id}")).ok();
     }
+}
+
+/// What this browser has to do with the recording of an interview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// It was agreed to here: this browser records while the interview goes on, and sends what it has.
+    Here,
+    /// Stopped here; what was recorded is kept and sent.
+    Stopped,
+}
+
+/// `None` where nobody agreed in this browser, or everything that it recorded was sent.
+pub(crate) fn recorded(session_id: &str) -> Option<Recorded> {
+    match storage()?.get_item(&format!("{RECORDED}{session_id}")).ok()??.as_str() {
+        "here" => Some(Recorded::Here),
+        _ => Some(Recorded::Stopped),
+    }
+}
+
+/// Remembers it over a reload. A browser that refuses to store asks again then.
+pub(crate) fn keep_recorded(session_id: &str, recorded: Option<Recorded>) {
+    let Some(storage) = storage() else { return };
+    let key = format!("{RECORDED}{session_id}");
+    match recorded {
+        None => storage.remove_item(&key).ok(),
+        Some(Recorded::Here) => storage.set_item(&key, "here").ok(),
+        Some(Recorded::Stopped) => storage.set_item(&key, "stopped").ok(),
+    };
 }
 
 /// The interviews whose tickets this browser holds.

@@ -14,14 +14,14 @@ use super::{Capture, State};
 
 /// An open camera.
 pub(super) struct Camera {
-    stream: MediaStream,
+    pub(super) stream: MediaStream,
     pub(super) pump: FramePump,
     _listeners: Vec<EventListener>,
 }
 
 /// An open microphone.
 pub(super) struct Microphone {
-    stream: MediaStream,
+    pub(super) stream: MediaStream,
     pub(super) graph: AudioGraph,
     /// The worker has its port.
     pub(super) attached: bool,
@@ -117,7 +117,11 @@ impl Capture {
             return Ok(false);
         }
         let camera = Camera { stream: same_stream(stream), pump, _listeners: self.watch(Device::Camera, stream) };
-        self.with(|state| state.camera = Some(camera));
+        self.with(|state| {
+            state.camera = Some(camera);
+            state.sightings.take();
+            state.recorder.device_opened();
+        });
         self.stream.set(Some(same_stream(stream)));
         Ok(true)
     }
@@ -129,7 +133,10 @@ impl Capture {
         }
         let microphone =
             Microphone { stream: same_stream(stream), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
-        self.with(|state| state.microphone = Some(microphone));
+        self.with(|state| {
+            state.microphone = Some(microphone);
+            state.recorder.device_opened();
+        });
         Ok(true)
     }
 
@@ -206,6 +213,7 @@ impl Capture {
         if device == Device::Microphone {
             self.microphone_changed();
         }
+        self.record();
     }
 
     /// Wakes what browsers keep asleep until the person touches the page.
@@ -214,6 +222,7 @@ impl Capture {
             if let Some(microphone) = &state.microphone {
                 microphone.graph.wake();
             }
+            state.captions.wake_sound();
         });
     }
 }

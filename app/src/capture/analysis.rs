@@ -8,8 +8,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::ImageBitmap;
 
 use super::live::{AnalysisState, LevelNow};
-use super::worker::{AnalysisWorker, FromWorker, Transfer};
 use super::{Capture, State};
+use crate::worker::{FromWorker, ModuleWorker, Transfer};
+
+/// Where the worker's script is served.
+const SCRIPT: &str = "/analysis-worker.js";
 
 /// A worker that crashes more often than this is given up.
 const RESTARTS: u8 = 1;
@@ -19,7 +22,7 @@ const FAILED_FRAMES: u8 = 10;
 /// The worker and what it was told.
 #[derive(Default)]
 pub(super) struct Analysis {
-    worker: Option<AnalysisWorker>,
+    worker: Option<ModuleWorker<AnalysisRequest>>,
     crashes: u8,
     face_asked: bool,
     calibrated: bool,
@@ -65,8 +68,8 @@ impl Capture {
     }
 
     fn spawn_worker(self) -> bool {
-        let worker = AnalysisWorker::spawn(move |message| match message {
-            FromWorker::Event(event) => self.on_analysis(event),
+        let worker = ModuleWorker::spawn(SCRIPT, move |message| match message {
+            FromWorker::Event(event, _) => self.on_analysis(event),
             // Later, because the restart drops this very listener.
             FromWorker::Crashed => spawn_local(async move { self.on_crash() }),
         });
@@ -215,6 +218,9 @@ impl Capture {
             state.analysis.failed_frames = 0;
             state.analysis.calibrated |= seen.calibrated;
             let epoch_ms = state.analysis.frame_epoch_ms;
+            let mut sightings = state.sightings.get();
+            sightings.see(&seen, epoch_ms);
+            state.sightings.set(sightings);
             if let Some(link) = &mut state.link {
                 link.face(&seen, epoch_ms);
             }

@@ -1,20 +1,30 @@
 //! Captions of the answers: who may listen, what was heard, when it was said.
 //!
 //! A recogniser starts in [`Capture::listen`] only, and only the one that [`CaptionState::permitted`] names: one that keeps the
-//! sound on this device, or the browser's own after the person's consent for this interview. Otherwise the candidate types.
+//! sound on this device, or, after the person's consent for this interview that names who gets the sound, the browser's own or
+//! a speech service behind this site. Otherwise the candidate types. A service's last words are waited for in [`last_words`].
+//!
+//! [`last_words`]: super::last_words
 
 use std::rc::Rc;
 
 use domain::session::Caption;
+use domain::transcript::{LANGUAGES, NOTICE, ServiceName};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::MediaStream;
 
+use super::last_words::Leaving;
 use super::link::whole_ms;
-use super::live::{CaptionChoice, CaptionState, CaptionTrouble, CaptionUpdate, Pace};
-use super::recogniser::{self, Heard, Listening};
+use super::live::{CaptionChoice, CaptionState, CaptionTrouble, CaptionUpdate, Pace, Recogniser};
+use super::recogniser::{self, Heard};
+use super::streaming::Wish;
+use super::streaming_sound::Sound;
 use super::talk::{self, Phrase};
-use super::{Capture, stored};
+use super::{Capture, stored, streaming};
+use crate::{api, storage};
 
 /// Questions are asked in English.
 pub(crate) const CAPTION_LANG: &str = "en-US";
@@ -23,14 +33,31 @@ pub(crate) const CAPTION_LANG: &str = "en-US";
 const LONGEST_WORDLESS_RUNS: u32 = 6;
 /// Pause before the next start, doubled with each failure.
 const RESTART_MS: u32 = 250;
+/// What is remembered of an agreement with a service, before its name.
+const STREAMED: &str = "streamed:";
+/// A service that is lost twice without a word in between has failed.
+const SERVICE_FAILURES: u32 = 2;
 
-type Sink = Rc<dyn Fn(CaptionUpdate)>;
+pub(super) type Sink = Rc<dyn Fn(CaptionUpdate)>;
+
+/// Who listens.
+pub(super) enum Ear {
+    /// The browser's recogniser.
+    #[expect(dead_code, reason = "held only for its drop, which silences it")]
+    Browser(recogniser::Listening),
+    /// A speech service.
+    Service(streaming::Listening),
+}
 
 /// The captions of the present answer.
 pub(super) struct Captions {
-    lang_tag: String,
+    turn: u32,
     sink: Option<Sink>,
-    listening: Option<Listening>,
+    pub(super) listening: Option<Ear>,
+    /// A service that listens no more and has last words to say.
+    pub(super) leaving: Option<Leaving>,
+    /// The microphone as services take it.
+    sound: Option<Sound>,
     /// Fences recognisers that were dropped: what they still say is nobody's.
     generation: u32,
     crediting: bool,
@@ -43,10 +70,18 @@ pub(super) struct Captions {
     phrases: Vec<Phrase>,
 }
 
+/// A finished phrase as a recogniser gave it.
+pub(super) struct Said {
+    pub(super) text: String,
+    pub(super) confidence: Option<f32>,
+    /// On the session's clock, where the recogniser measured it.
+    pub(super) span_ms: Option<(u64, u64)>,
+}
+
 /// A phrase that is not finished.
 #[derive(Debug, Clone)]
-struct Pending {
-    text: String,
+pub(super) struct Pending {
+    pub(super) text: String,
     first_ms: u64,
     last_ms: u64,
 }
@@ -54,9 +89,11 @@ struct Pending {
 impl Default for Captions {
     fn default() -> Self {
         Self {
-            lang_tag: CAPTION_LANG.to_owned(),
+            turn: 0,
             sink: None,
             listening: None,
+            leaving: None,
+            sound: None,
             generation: 0,
             crediting: true,
             pending: None,
@@ -76,105 +113,157 @@ impl Captions {
         if self.phrases.is_empty() && !listening { Pace::NoWords } else { talk::pace(&self.phrases, whole_ms(now_ms)) }
     }
 
-    fn silence(&mut self) -> Option<Listening> {
+    fn silence(&mut self) -> Option<Ear> {
         self.generation = self.generation.wrapping_add(1);
         self.restart = None;
         self.listening.take()
     }
 
-    fn note_words(&mut self, text: &str, now_ms: u64) {
-        let pending = self.pending.get_or_insert_with(|| Pending { text: String::new(), first_ms: now_ms, last_ms: now_ms });
-        if pending.text != text {
-            text.clone_into(&mut pending.text);
-            pending.last_ms = now_ms;
+    /// Ends listening. The last words of a service still come; a recogniser of the browser is dropped, and so is an earlier `leaving`.
+    fn hush(&mut self, limit: impl FnOnce(u32) -> Timeout) -> (Option<Ear>, Option<Leaving>) {
+        let generation = self.generation;
+        match self.silence() {
+            Some(Ear::Service(service)) => {
+                service.end();
+                let leaving = Leaving::new(service, generation, self.sink.clone(), self.pending.take(), limit(generation));
+                (None, self.leaving.replace(leaving))
+            }
+            other => (other, None),
         }
     }
 
-    fn finish_phrase(&mut self, text: String, confidence: Option<f32>, speech: &[(u64, u64)], now_ms: u64) -> Caption {
-        let pending = self.pending.take();
+    /// The candidate's speech pauses.
+    pub(super) fn speech_paused(&self) {
+        if let Some(Ear::Service(service)) = &self.listening {
+            service.pause();
+        }
+    }
+
+    /// See [`Sound::wake`].
+    pub(super) fn wake_sound(&self) {
+        self.sound.iter().for_each(Sound::wake);
+    }
+
+    /// A finished phrase; where its time was not measured, it is that of the speech in which its `pending` words appeared.
+    pub(super) fn finish_phrase(&mut self, said: Said, pending: Option<Pending>, speech: &[(u64, u64)], now_ms: u64) -> Caption {
+        let Said { text, confidence, span_ms } = said;
         let (first_ms, last_ms) = pending.map_or((now_ms, now_ms), |pending| (pending.first_ms, pending.last_ms));
-        let (start_ms, end_ms) = talk::phrase_span(speech, talk::Heard { after_ms: self.previous_end_ms, first_ms, last_ms });
-        self.previous_end_ms = end_ms;
+        let heard = talk::Heard { after_ms: self.previous_end_ms, first_ms, last_ms };
+        let (start_ms, end_ms) = span_ms.unwrap_or_else(|| talk::phrase_span(speech, heard));
+        self.previous_end_ms = self.previous_end_ms.max(end_ms);
         // Session time as the id keeps clear of phrases from before a reload.
         self.last_id = u32::try_from(now_ms).unwrap_or(u32::MAX).max(self.last_id.saturating_add(1));
         self.phrases.push(Phrase { start_ms, end_ms, words: text.split_whitespace().count() });
         Caption { id: self.last_id, text, confidence, start_ms, end_ms, edited: false }
     }
+
+    /// Starts whom the caller was permitted to start.
+    fn start(&self, permitted: Recogniser, language: &'static str, on_heard: impl Fn(Heard) + Clone + 'static) -> Result<Ear, JsValue> {
+        let Recogniser::Service(service) = permitted else {
+            return recogniser::Listening::start(permitted, language, on_heard).map(Ear::Browser);
+        };
+        let session_id = stored::interview_id().ok_or(JsValue::NULL)?;
+        let ticket = storage::ticket(&session_id).ok_or(JsValue::NULL)?;
+        let wish = Wish { session_id, ticket, service, language, turn: self.turn };
+        streaming::Listening::start(wish, on_heard).map(Ear::Service)
+    }
 }
 
 impl Capture {
-    /// Asks the browser what it offers and recalls what the person chose for this interview. Starts nothing.
-    pub(crate) fn look_for_captions(self, lang_tag: &str) {
-        let lang_tag = lang_tag.to_owned();
-        let choice = match stored::recall("captions").as_deref() {
-            Some("consented") => CaptionChoice::Consented,
-            Some("typing") => CaptionChoice::TypingOnly,
-            _ => CaptionChoice::Undecided,
-        };
-        self.update_captions(|captions| captions.choice = choice);
+    /// Asks the browser and the site what they offer and recalls what the person chose for this interview. Starts nothing.
+    pub(crate) fn look_for_captions(self) {
+        let choice = stored::recall("captions").map_or(CaptionChoice::Undecided, |value| choice_of(&value));
+        let language = stored::recall("caption-language").and_then(|tag| LANGUAGES.into_iter().find(|known| *known == tag));
+        let language = language.unwrap_or(CAPTION_LANG);
+        self.update_captions(|captions| (captions.choice, captions.language) = (choice, language));
         spawn_local(async move {
-            let offer = recogniser::offer(&lang_tag).await;
+            if matches!(choice, CaptionChoice::Streamed(_)) {
+                // Nobody else listens meanwhile.
+                self.look_for_service().await;
+            }
+            let offer = recogniser::offer(language).await;
             self.update_captions(|captions| captions.offer = Some(offer));
+            self.look_for_service().await;
             self.listen();
         });
     }
 
+    async fn look_for_service(self) {
+        if self.now().captions.service.is_none()
+            && let Ok(offer) = api::captions_offer().await
+        {
+            let service = offer.service.filter(|service| service.notice == NOTICE).map(|service| service.name);
+            self.update_captions(|captions| captions.service = service);
+        }
+    }
+
     /// Downloads the on-device recogniser's language pack, after a click.
-    pub(crate) fn install_captions(self, lang_tag: &str) {
-        let lang_tag = lang_tag.to_owned();
+    pub(crate) fn install_captions(self) {
         spawn_local(async move {
-            let installed = recogniser::install(&lang_tag).await;
+            let installed = recogniser::install(self.now().captions.language).await;
             self.update_captions(|captions| captions.trouble = (!installed).then_some(CaptionTrouble::Network));
-            self.look_for_captions(&lang_tag);
+            self.look_for_captions();
         });
     }
 
     /// The person's choice for this interview; takes effect at once.
     pub(crate) fn choose_captions(self, choice: CaptionChoice) {
         let value = match choice {
-            CaptionChoice::Undecided => "",
-            CaptionChoice::Consented => "consented",
-            CaptionChoice::TypingOnly => "typing",
+            CaptionChoice::Undecided => String::new(),
+            CaptionChoice::Consented => "consented".to_owned(),
+            CaptionChoice::TypingOnly => "typing".to_owned(),
+            CaptionChoice::Streamed(service) => format!("{STREAMED}{}", service.as_str()),
         };
-        stored::remember("captions", value);
+        stored::remember("captions", &value);
         self.update_captions(|captions| (captions.choice, captions.trouble) = (choice, None));
-        self.hush();
-        self.with(|state| (state.captions.fatal, state.captions.failures) = (None, 0));
+        self.begin_anew();
         self.listen();
     }
 
-    /// Captions of the answer that begins now, where [`CaptionState::permitted`] allows a recogniser. A running one goes on.
-    pub(crate) fn start_captions(self, lang_tag: &str, sink: impl Fn(CaptionUpdate) + 'static) {
-        let known = self.with(|state| {
+    /// The language that will be spoken in this interview, one of [`LANGUAGES`].
+    pub(crate) fn choose_caption_language(self, language: &'static str) {
+        stored::remember("caption-language", language);
+        self.begin_anew();
+        self.look_for_captions();
+    }
+
+    /// Whoever listens has nothing more to say.
+    fn begin_anew(self) {
+        let dropped = self.with(|state| {
             let captions = &mut state.captions;
-            let same = captions.lang_tag == lang_tag;
-            lang_tag.clone_into(&mut captions.lang_tag);
+            (captions.fatal, captions.failures) = (None, 0);
+            (captions.silence(), captions.leaving.take(), captions.sound.take())
+        });
+        drop(dropped);
+        self.update_captions(|captions| captions.listening = false);
+    }
+
+    /// Captions of the answer that begins now, where [`CaptionState::permitted`] allows a recogniser. A running one goes on.
+    pub(crate) fn start_captions(self, turn: u32, sink: impl Fn(CaptionUpdate) + 'static) {
+        self.with(|state| {
+            let captions = &mut state.captions;
+            captions.turn = turn;
             captions.sink = Some(Rc::new(sink));
             captions.phrases.clear();
             (captions.pending, captions.fatal, captions.failures) = (None, None, 0);
-            same
         });
         self.update_captions(|captions| captions.trouble = None);
-        if known == Some(true) && self.now().captions.offer.is_some() {
-            return self.listen();
-        }
-        self.hush();
-        self.look_for_captions(lang_tag);
+        if self.now().captions.offer.is_some() { self.listen() } else { self.look_for_captions() }
     }
 
     /// Ends captions. Words heard so far arrive as a last `Final`, and measurements so far are delivered, before this returns: call it
-    /// before the answer ends. What a recogniser says later is dropped.
+    /// before the answer ends. What a recogniser says later is dropped; only a service's last words still come, see
+    /// [`Capture::close_captions`].
     pub(crate) fn stop_captions(self) {
+        self.hush();
         let last = self.with(|state| {
             let speech = state.speech_so_far();
             let now_ms = state.session_ms();
             let captions = &mut state.captions;
-            let words = captions.pending.as_ref().map(|pending| pending.text.clone()).filter(|text| !text.is_empty());
-            let caption = words.map(|words| captions.finish_phrase(words, None, &speech, now_ms));
-            captions.pending = None;
+            let pending = captions.pending.take().filter(|pending| !pending.text.is_empty());
+            let caption = pending.map(|pending| captions.finish_phrase(unsaid(&pending), Some(pending), &speech, now_ms));
             (captions.sink.take(), caption)
         });
-        self.hush();
         if let Some((Some(sink), Some(caption))) = last {
             sink(CaptionUpdate::Interim(String::new()));
             sink(CaptionUpdate::Final(caption));
@@ -184,6 +273,10 @@ impl Capture {
 
     /// Listens only to the candidate: while a question is read aloud the recogniser is off.
     pub(super) fn credit_captions(self, on: bool) {
+        if !on {
+            // A service has heard only the candidate until here, so its last words count.
+            self.hush();
+        }
         let dropped = self.with(|state| {
             let now_ms = state.session_ms();
             let captions = &mut state.captions;
@@ -198,7 +291,6 @@ impl Capture {
         if on {
             return self.listen();
         }
-        self.hush();
         if let Some(Some(sink)) = dropped {
             sink(CaptionUpdate::Interim(String::new()));
         }
@@ -206,7 +298,12 @@ impl Capture {
 
     /// Recognisers open the microphone by themselves; they may only while the person has it on here.
     pub(super) fn microphone_changed(self) {
-        if self.now().microphone.is_on() { self.listen() } else { self.hush() }
+        if self.now().microphone.is_on() {
+            return self.listen();
+        }
+        self.hush();
+        let sound = self.with(|state| state.captions.sound.take());
+        drop(sound);
     }
 
     fn listen(self) {
@@ -221,56 +318,109 @@ impl Capture {
             captions.generation = captions.generation.wrapping_add(1);
             let generation = captions.generation;
             let on_heard = move |heard| self.on_heard(generation, heard);
-            match Listening::start(permitted, &captions.lang_tag, on_heard) {
-                Ok(listening) => captions.listening = Some(listening),
+            match captions.start(permitted, now.captions.language, on_heard) {
+                Ok(ear) => captions.listening = Some(ear),
                 Err(_) => captions.fatal = Some(CaptionTrouble::Failed),
             }
-            Some(captions.fatal)
+            Some((captions.fatal, generation))
         });
         match started {
-            Some(Some(None)) => self.update_captions(|captions| captions.listening = true),
-            Some(Some(Some(trouble))) => self.end_with(trouble),
+            Some(Some((None, generation))) => {
+                self.update_captions(|captions| captions.listening = true);
+                if matches!(permitted, Recogniser::Service(_)) {
+                    self.feed_service(generation);
+                }
+            }
+            Some(Some((Some(trouble), _))) => self.end_with(trouble),
             _ => {}
         }
     }
 
-    /// Silences the recogniser, whatever it still has to say.
+    /// Connects the microphone to the service that listens now.
+    fn feed_service(self, generation: u32) {
+        let found = self.with(|state| {
+            let stream = state.microphone.as_ref().map(|microphone| <MediaStream as Clone>::clone(&microphone.stream));
+            (state.captions.sound.take(), stream)
+        });
+        let Some((sound, Some(stream))) = found else { return };
+        spawn_local(async move {
+            let opened = match sound {
+                Some(sound) => Ok(sound),
+                None => Sound::open(&stream).await,
+            };
+            let tapped = opened.and_then(|mut sound| {
+                let tap = sound.tap(move |pcm, epoch_ms| self.on_sound(generation, &pcm, epoch_ms))?;
+                Ok((sound, tap))
+            });
+            let Ok((sound, tap)) = tapped else {
+                self.on_heard(generation, Heard::Error("service".to_owned()));
+                return self.on_end(generation);
+            };
+            self.with(|state| {
+                let captions = &mut state.captions;
+                match &captions.listening {
+                    Some(Ear::Service(service)) if captions.generation == generation => service.keep(tap),
+                    _ => drop(tap),
+                }
+                captions.sound = Some(sound).filter(|_| state.microphone.is_some());
+            });
+        });
+    }
+
+    fn on_sound(self, generation: u32, pcm: &[u8], epoch_ms: f64) {
+        self.with(|state| {
+            let heard_ms = epoch_ms - state.zero_epoch_ms().unwrap_or(epoch_ms);
+            if let Some(Ear::Service(service)) = state.captions.listening.as_ref().filter(|_| state.captions.generation == generation) {
+                service.hear(pcm, heard_ms);
+            }
+        });
+    }
+
+    /// Silences the recogniser, whatever it still has to say; a service may finish.
     fn hush(self) {
-        let silenced = self.with(|state| state.captions.silence());
-        drop(silenced);
+        let ended = self.with(|state| state.captions.hush(|generation| self.last_words_within(generation)));
+        if let Some((ear, earlier)) = ended {
+            drop(ear);
+            self.finish(earlier);
+        }
         if self.now().captions.listening {
             self.update_captions(|captions| captions.listening = false);
         }
     }
 
-    fn on_heard(self, generation: u32, heard: Heard) {
+    pub(super) fn on_heard(self, generation: u32, heard: Heard) {
         let update = self.with(|state| {
-            if state.captions.generation != generation {
-                return None;
-            }
             let now_ms = state.session_ms();
             let speech = state.speech_so_far();
             let captions = &mut state.captions;
-            let sink = captions.sink.clone()?;
+            let leaves = captions.leaving.as_ref().is_some_and(|leaving| leaving.generation == generation);
+            if captions.generation != generation && !leaves {
+                return None;
+            }
+            let sink = captions.leaving.as_ref().filter(|_| leaves).map_or(&captions.sink, |leaving| &leaving.sink).clone()?;
             let update = match heard {
                 Heard::Interim(text) => {
-                    if text.is_empty() {
-                        captions.pending = None;
-                    } else {
-                        captions.failures = 0;
-                        captions.note_words(&text, now_ms);
-                    }
+                    captions.failures = if text.is_empty() { captions.failures } else { 0 };
+                    note_words(captions.pending_of(leaves), &text, now_ms);
                     CaptionUpdate::Interim(text)
                 }
                 Heard::Final { text, .. } if text.is_empty() => return None,
-                Heard::Final { text, confidence } => {
+                Heard::Final { text, confidence, span_ms } => {
                     captions.failures = 0;
-                    CaptionUpdate::Final(captions.finish_phrase(text, confidence, &speech, now_ms))
+                    let pending = captions.pending_of(leaves).take();
+                    CaptionUpdate::Final(captions.finish_phrase(Said { text, confidence, span_ms }, pending, &speech, now_ms))
                 }
+                Heard::Error(_) if leaves => return None,
                 Heard::Error(name) => {
                     captions.fatal = captions.fatal.or(fatal(&name, captions.failures));
                     return None;
                 }
+                Heard::Closed | Heard::Ended if leaves => {
+                    // Later, because this comes from a handler of what ends here.
+                    spawn_local(async move { self.last_words_came(generation) });
+                    return None;
+                }
+                Heard::Closed => return None,
                 Heard::Ended => {
                     // Later, because the restart drops the handler this comes from.
                     spawn_local(async move { self.on_end(generation) });
@@ -285,25 +435,37 @@ impl Capture {
     }
 
     fn on_end(self, generation: u32) {
-        let (ended, fatal) = self
-            .with(|state| {
-                let captions = &mut state.captions;
-                if captions.generation != generation {
-                    return (None, None);
+        let ended = self.with(|state| {
+            let now_ms = state.session_ms();
+            let speech = state.speech_so_far();
+            let captions = &mut state.captions;
+            if captions.generation != generation {
+                return None;
+            }
+            captions.failures += 1;
+            let ended = captions.silence();
+            let from_service = matches!(ended, Some(Ear::Service(_)));
+            let broken = match from_service {
+                true => (captions.failures >= SERVICE_FAILURES).then_some(CaptionTrouble::Service),
+                false => {
+                    (captions.failures >= LONGEST_WORDLESS_RUNS && state.talk.speech_since_ms().is_some()).then_some(CaptionTrouble::Failed)
                 }
-                captions.failures += 1;
-                let ended = captions.silence();
-                let broken = (captions.failures >= LONGEST_WORDLESS_RUNS && state.talk.speech_since_ms().is_some())
-                    .then_some(CaptionTrouble::Failed);
-                captions.fatal = captions.fatal.or(broken);
-                if captions.fatal.is_none() {
-                    let wait_ms = RESTART_MS << captions.failures.min(4);
-                    captions.restart = Some(Timeout::new(wait_ms, move || self.listen()));
-                }
-                (ended, captions.fatal)
-            })
-            .unwrap_or_default();
+            };
+            captions.fatal = captions.fatal.or(broken);
+            if captions.fatal.is_none() {
+                let wait_ms = RESTART_MS << captions.failures.min(4);
+                captions.restart = Some(Timeout::new(wait_ms, move || self.listen()));
+            }
+            // A new connection to a service begins with new words.
+            let pending = captions.pending.take_if(|_| from_service).filter(|pending| !pending.text.is_empty());
+            let caption = pending.map(|pending| captions.finish_phrase(unsaid(&pending), Some(pending), &speech, now_ms));
+            Some((ended, captions.fatal, captions.sink.clone().zip(caption)))
+        });
+        let Some(Some((ended, fatal, last))) = ended else { return };
         drop(ended);
+        if let Some((sink, caption)) = last {
+            sink(CaptionUpdate::Final(caption));
+        }
         if let Some(trouble) = fatal {
             self.end_with(trouble);
         }
@@ -322,11 +484,48 @@ impl Capture {
     }
 }
 
-/// Which errors of the standard end captions. Silence and our own `abort` do not; a network may come back.
+impl Captions {
+    fn pending_of(&mut self, leaves: bool) -> &mut Option<Pending> {
+        match self.leaving.as_mut().filter(|_| leaves) {
+            Some(leaving) => &mut leaving.pending,
+            None => &mut self.pending,
+        }
+    }
+}
+
+fn note_words(pending: &mut Option<Pending>, text: &str, now_ms: u64) {
+    if text.is_empty() {
+        *pending = None;
+        return;
+    }
+    let pending = pending.get_or_insert_with(|| Pending { text: String::new(), first_ms: now_ms, last_ms: now_ms });
+    if pending.text != text {
+        text.clone_into(&mut pending.text);
+        pending.last_ms = now_ms;
+    }
+}
+
+/// Words that nobody finished.
+pub(super) fn unsaid(pending: &Pending) -> Said {
+    Said { text: pending.text.clone(), confidence: None, span_ms: None }
+}
+
+fn choice_of(value: &str) -> CaptionChoice {
+    let service = |name: &str| [ServiceName::Deepgram, ServiceName::OpenAi].into_iter().find(|service| service.as_str() == name);
+    match value {
+        "consented" => CaptionChoice::Consented,
+        "typing" => CaptionChoice::TypingOnly,
+        _ => value.strip_prefix(STREAMED).and_then(service).map_or(CaptionChoice::Undecided, CaptionChoice::Streamed),
+    }
+}
+
+/// Which errors end captions: those of the standard, and those of services. Silence and our own `abort` do not; a network may come back.
 fn fatal(name: &str, failures: u32) -> Option<CaptionTrouble> {
     match name {
         "not-allowed" | "service-not-allowed" => Some(CaptionTrouble::Refused),
         "language-not-supported" => Some(CaptionTrouble::Language),
+        "quota" => Some(CaptionTrouble::Quota),
+        "service" => Some(CaptionTrouble::Service),
         "network" if failures >= 2 => Some(CaptionTrouble::Network),
         "audio-capture" if failures >= 2 => Some(CaptionTrouble::Failed),
         _ => None,
@@ -337,16 +536,28 @@ fn fatal(name: &str, failures: u32) -> Option<CaptionTrouble> {
 mod tests {
     use super::*;
 
+    fn said(text: &str, confidence: Option<f32>) -> Said {
+        Said { text: text.into(), confidence, span_ms: None }
+    }
+
     #[test]
     fn phrases_get_rising_ids_and_the_times_of_their_speech() {
         let mut captions = Captions::default();
-        captions.note_words("I led", 2000);
-        captions.note_words("I led a team", 2600);
-        let first = captions.finish_phrase("I led a team".into(), Some(0.9), &[(1200, 2500)], 3000);
+        let mut pending = None;
+        note_words(&mut pending, "I led", 2000);
+        note_words(&mut pending, "I led a team", 2600);
+        let first = captions.finish_phrase(said("I led a team", Some(0.9)), pending, &[(1200, 2500)], 3000);
         assert_eq!((first.id, first.start_ms, first.end_ms), (3000, 1200, 2500));
-        let second = captions.finish_phrase("of five".into(), None, &[(1200, 2500), (2700, 2950)], 3000);
+        let second = captions.finish_phrase(said("of five", None), None, &[(1200, 2500), (2700, 2950)], 3000);
         assert_eq!((second.id, second.start_ms, second.end_ms), (3001, 2700, 2950));
         assert_eq!(captions.phrases.iter().map(|phrase| phrase.words).sum::<usize>(), 6);
+    }
+
+    #[test]
+    fn a_measured_time_is_kept() {
+        let measured = Said { span_ms: Some((400, 900)), ..said("so", None) };
+        let caption = Captions::default().finish_phrase(measured, None, &[(1200, 2500)], 3000);
+        assert_eq!((caption.start_ms, caption.end_ms), (400, 900));
     }
 
     #[test]
@@ -355,5 +566,12 @@ mod tests {
         assert_eq!(fatal("aborted", 9), None);
         assert_eq!(fatal("not-allowed", 0), Some(CaptionTrouble::Refused));
         assert_eq!((fatal("network", 0), fatal("network", 2)), (None, Some(CaptionTrouble::Network)));
+        assert_eq!(fatal("quota", 0), Some(CaptionTrouble::Quota));
+    }
+
+    #[test]
+    fn an_agreement_names_its_service() {
+        assert_eq!(choice_of("streamed:OpenAI"), CaptionChoice::Streamed(ServiceName::OpenAi));
+        assert_eq!(["", "streamed:", "streamed:Nobody"].map(choice_of), [CaptionChoice::Undecided; 3]);
     }
 }

@@ -68,6 +68,20 @@ fn camera_wishes() -> MediaTrackConstraints {
     wishes
 }
 
+/// Asks an open camera for at most `fps` pictures a second. Best effort: it costs quality where it is refused.
+pub(crate) fn limit_rate(track: &MediaStreamTrack, fps: f64) {
+    let wishes = camera_wishes();
+    let rate = ideal(fps);
+    // Setting a property of a plain object cannot fail.
+    let _ = Reflect::set(&rate, &"max".into(), &fps.into());
+    wishes.set_frame_rate(&rate);
+    if let Ok(applied) = track.apply_constraints_with_constraints(&wishes) {
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = JsFuture::from(applied).await;
+        });
+    }
+}
+
 /// Echo cancellation keeps the spoken question out of the answer; gain control and noise suppression help recognisers.
 /// Measurements of the device itself want none of them.
 fn microphone_wishes(raw: bool) -> MediaTrackConstraints {

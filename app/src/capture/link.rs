@@ -9,7 +9,6 @@ use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::captions::CAPTION_LANG;
 use super::devices::{self, Device};
 use super::frames::epoch_ms;
 use super::live::{DeviceState, Live};
@@ -72,6 +71,7 @@ impl State {
     }
 
     pub(super) fn on_speech(&mut self, start_ms: f64, end_ms: f64, level_dbfs: f32) {
+        self.captions.speech_paused();
         match &mut self.link {
             None => self.talk.closed(end_ms),
             Some(link) if link.synced => {
@@ -147,7 +147,7 @@ impl Capture {
         self.live.update(|live| (live.pause_ms, live.speech_ms) = (0.0, 0.0));
         self.note_analysis_missing();
         if self.now().captions.offer.is_none() {
-            self.look_for_captions(CAPTION_LANG);
+            self.look_for_captions();
         }
         for device in [Device::Camera, Device::Microphone] {
             self.note_device_at_start(device);
@@ -191,8 +191,9 @@ impl Capture {
         }
     }
 
-    /// Ends captions, releases the devices and delivers the last timeline events before it returns.
+    /// Ends captions and the recording, releases the devices and delivers the last timeline events before it returns.
     pub(crate) fn stop(self) {
+        self.release_recording();
         self.stop_captions();
         let last = self.with(|state| {
             let mut link = state.link.take()?;
@@ -251,6 +252,7 @@ impl Capture {
             let since_ms = whole_ms(link.now_ms());
             link.hidden = hidden.then(|| Timeout::new(HIDDEN_MS, move || self.on_hidden(since_ms)));
         });
+        self.record();
     }
 
     /// Browsers show no pictures to a hidden page. Sound goes on; the worker notices where it does not.

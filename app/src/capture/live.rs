@@ -1,8 +1,10 @@
 //! What the screens show of the devices at this moment. Values only: compared, cloned, never acted on.
 
+use client::recording::segments;
 use domain::analysis::{FaceObservation, LevelHint};
 use domain::session::Caption;
 use domain::timeline::GapReason;
+use domain::transcript::{LANGUAGES, ServiceName};
 
 /// The present moment of camera, microphone and captions.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,6 +29,8 @@ pub(crate) struct Live {
     pub speech_ms: f64,
     /// Words per minute over the last minute of this answer.
     pub pace: Pace,
+    /// Whether the interview is being recorded.
+    pub recording: segments::State,
 }
 
 /// Sound level of this moment.
@@ -119,12 +123,16 @@ pub(crate) enum AnalysisState {
 }
 
 /// Who could turn speech into words here, and what the person chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CaptionState {
     /// What this browser offers; `None` until it was asked.
     pub offer: Option<CaptionOffer>,
+    /// The speech service that this site offers, if any.
+    pub service: Option<ServiceName>,
     /// What the person chose for this interview.
     pub choice: CaptionChoice,
+    /// What is spoken, one of [`LANGUAGES`].
+    pub language: &'static str,
     /// A recogniser is listening.
     pub listening: bool,
     /// Why it stopped, if it did.
@@ -152,6 +160,8 @@ pub(crate) enum CaptionChoice {
     Undecided,
     /// The browser's recogniser may have the sound of this interview.
     Consented,
+    /// This service may have the sound of this interview, through this site.
+    Streamed(ServiceName),
     /// No captions.
     TypingOnly,
 }
@@ -163,11 +173,25 @@ pub(crate) enum Recogniser {
     OnDevice,
     /// The browser's maker.
     Remote,
+    /// This service, through this site.
+    Service(ServiceName),
+}
+
+impl Default for CaptionState {
+    fn default() -> Self {
+        let choice = CaptionChoice::default();
+        Self { offer: None, service: None, choice, language: LANGUAGES[0], listening: false, trouble: None }
+    }
 }
 
 impl CaptionState {
     /// Which recogniser may run. The only rule by which one is ever started.
     pub(crate) fn permitted(self) -> Option<Recogniser> {
+        if let CaptionChoice::Streamed(agreed) = self.choice
+            && self.service == Some(agreed)
+        {
+            return Some(Recogniser::Service(agreed));
+        }
         match (self.offer?, self.choice) {
             (_, CaptionChoice::TypingOnly) => None,
             (CaptionOffer::OnDevice, _) => Some(Recogniser::OnDevice),
@@ -186,6 +210,10 @@ pub(crate) enum CaptionTrouble {
     Network,
     /// It does not know the language.
     Language,
+    /// The share of this interview, or the site's of today, is used up.
+    Quota,
+    /// The speech service failed.
+    Service,
     /// Anything else.
     Failed,
 }
@@ -218,15 +246,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sound_leaves_the_device_only_after_consent() {
+    fn sound_leaves_the_device_only_after_consent_to_whoever_gets_it() {
         let offers = [CaptionOffer::OnDevice, CaptionOffer::Downloadable, CaptionOffer::Remote, CaptionOffer::Nothing];
+        let services = [None, Some(ServiceName::Deepgram), Some(ServiceName::OpenAi)];
+        let streamed = services.into_iter().flatten().map(CaptionChoice::Streamed);
+        let choices: Vec<_> =
+            [CaptionChoice::Undecided, CaptionChoice::Consented, CaptionChoice::TypingOnly].into_iter().chain(streamed).collect();
         for offer in offers.map(Some).into_iter().chain([None]) {
-            for choice in [CaptionChoice::Undecided, CaptionChoice::Consented, CaptionChoice::TypingOnly] {
-                let state = CaptionState { offer, choice, ..CaptionState::default() };
-                if state.permitted() == Some(Recogniser::Remote) {
-                    assert_eq!(choice, CaptionChoice::Consented);
+            for (service, choice) in services.into_iter().flat_map(|service| choices.iter().map(move |choice| (service, *choice))) {
+                let state = CaptionState { offer, service, choice, ..CaptionState::default() };
+                match state.permitted() {
+                    Some(Recogniser::Remote) => assert_eq!(choice, CaptionChoice::Consented),
+                    Some(Recogniser::Service(name)) => assert_eq!((Some(name), CaptionChoice::Streamed(name)), (service, choice)),
+                    Some(Recogniser::OnDevice) => assert_eq!(offer, Some(CaptionOffer::OnDevice)),
+                    None => {}
                 }
-                if choice == CaptionChoice::TypingOnly || offer.is_none() {
+                if choice == CaptionChoice::TypingOnly {
                     assert_eq!(state.permitted(), None);
                 }
             }

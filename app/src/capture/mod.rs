@@ -9,18 +9,21 @@ mod audio;
 mod captions;
 mod devices;
 mod frames;
+mod last_words;
 mod link;
 mod live;
 mod recogniser;
+mod recording;
 mod self_view;
 mod speech;
 mod stored;
+mod streaming;
+mod streaming_sound;
 mod talk;
 mod timeline;
 mod words;
-mod worker;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -29,7 +32,9 @@ use web_sys::MediaStream;
 
 pub(crate) use captions::CAPTION_LANG;
 pub(crate) use devices::Device;
+pub(crate) use frames::epoch_ms;
 pub(crate) use live::*;
+pub(crate) use recording::{Facts, Watched, can_mask, can_record};
 pub(crate) use self_view::SelfView;
 pub(crate) use speech::{can_speak, cancel_speech, speak};
 pub(crate) use words::{analysis_message, device_message, face_hint_message, level_hint_message};
@@ -51,6 +56,9 @@ struct State {
     link: Option<link::Link>,
     talk: talk::Talk,
     captions: captions::Captions,
+    recorder: recording::Recorder,
+    /// Where faces were seen last; also read while a masked picture is drawn.
+    sightings: Rc<Cell<recording::mosaic::Sightings>>,
     /// Of the page itself; live as long as the app.
     listeners: Vec<EventListener>,
 }

@@ -40,9 +40,13 @@ pub(super) enum Heard {
         text: String,
         /// Absent where the recogniser gave none, or 0, which some use for "none".
         confidence: Option<f32>,
+        /// Start and end on the session's clock, where they were measured.
+        span_ms: Option<(u64, u64)>,
     },
     /// It reported a problem, named as in the standard; `Ended` follows.
     Error(String),
+    /// The last words of what it was given were said.
+    Closed,
     /// It stopped by itself.
     Ended,
 }
@@ -167,7 +171,7 @@ fn results(event: &JsValue) -> Vec<Heard> {
         let words = text(&best, "transcript");
         if property(&result, "isFinal").is_truthy() {
             let confidence = property(&best, "confidence").as_f64().filter(|value| *value > 0.0).map(|value| value.min(1.0) as f32);
-            heard.push(Heard::Final { text: words.trim().to_owned(), confidence });
+            heard.push(Heard::Final { text: words.trim().to_owned(), confidence, span_ms: None });
         } else {
             interim.push_str(&words);
         }

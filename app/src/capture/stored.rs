@@ -16,14 +16,19 @@ pub(crate) fn preference(name: &str) -> Option<String> {
     storage()?.get_item(name).ok()?
 }
 
+/// The interview in the address.
+pub(crate) fn interview_id() -> Option<String> {
+    let path = web_sys::window()?.location().pathname().ok()?;
+    session_id(&path).map(str::to_owned)
+}
+
 /// The address is one of an interview that is being prepared or held.
 pub(crate) fn on_interview_page() -> bool {
-    web_sys::window().and_then(|window| window.location().pathname().ok()).is_some_and(|path| session_id(&path).is_some())
+    interview_id().is_some()
 }
 
 fn key(what: &str) -> Option<String> {
-    let path = web_sys::window()?.location().pathname().ok()?;
-    Some(format!("{what}:{}", session_id(&path)?))
+    Some(format!("{what}:{}", interview_id()?))
 }
 
 /// `/check/<id>` and `/room/<id>` name the interview.

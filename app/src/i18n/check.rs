@@ -6,6 +6,8 @@ crate::messages! {
         Title => "Check your devices", "Geräte prüfen";
         Lead => "Everything here is optional: an interview with typed answers alone works too.", "Alles hier ist freiwillig: Ein Interview nur mit getippten Antworten geht auch.";
         Private => "Private mode: no picture and no sound leaves this device. Face and voice are analysed here, in your browser; only numbers and the words of your answers are stored.", "Privater Modus: Kein Bild und kein Ton verlässt dieses Gerät. Gesicht und Stimme werden hier in Ihrem Browser ausgewertet; gespeichert werden nur Zahlen und der Wortlaut Ihrer Antworten.";
+        PrivateService => "No picture leaves this device. Because you agreed to it, the sound of your answers goes through this site’s server to {service} for captions, during the interview only.", "Kein Bild verlässt dieses Gerät. Weil Sie zugestimmt haben, geht der Ton Ihrer Antworten für die Untertitel über den Server dieser Seite an {service}, nur während des Interviews.";
+        AlsoService => "For captions the sound of your answers also goes to {service}, because you agreed to that.", "Für Untertitel geht der Ton Ihrer Antworten auch an {service}, weil Sie dem zugestimmt haben.";
         PrivateRemote => "No picture leaves this device. Because you agreed to it, the sound of your answers goes to the maker of your browser for captions, during the interview only.", "Kein Bild verlässt dieses Gerät. Weil Sie zugestimmt haben, geht der Ton Ihrer Antworten für die Untertitel an den Hersteller Ihres Browsers, nur während des Interviews.";
 
         Camera => "Camera", "Kamera";
@@ -33,6 +35,15 @@ crate::messages! {
         Remote => "This browser recognises speech only on the servers of its maker.", "Dieser Browser erkennt Sprache nur auf den Servern seines Herstellers.";
         RemoteWho => "If you agree, the sound of your answers in this interview goes to your browser’s maker (Google for Chrome, Microsoft for Edge, Apple for Safari) under its privacy rules. We receive only the words.", "Wenn Sie zustimmen, geht der Ton Ihrer Antworten in diesem Interview an den Hersteller Ihres Browsers (Google bei Chrome, Microsoft bei Edge, Apple bei Safari) nach dessen Datenschutzregeln. Wir erhalten nur die Wörter.";
         Nothing => "This browser has no speech recogniser. You can speak to practise; type what shall be in the report.", "Dieser Browser hat keine Spracherkennung. Sie können zur Übung sprechen; tippen Sie, was in den Bericht soll.";
+        ServiceWho => "This site can have your speech recognised by {service}. If you agree, the sound of your answers in this interview goes through this site’s server to {service}, which handles it under its own privacy rules. While a question is read aloud, between answers and in a pause nothing is sent. This site passes the sound on without keeping it; only the words are stored.", "Diese Seite kann Ihre Sprache von {service} erkennen lassen. Wenn Sie zustimmen, geht der Ton Ihrer Antworten in diesem Interview über den Server dieser Seite an {service}, wo dessen eigene Datenschutzregeln gelten. Während eine Frage vorgelesen wird, zwischen Antworten und in einer Pause wird nichts gesendet. Diese Seite reicht den Ton weiter, ohne ihn aufzubewahren; gespeichert werden nur die Wörter.";
+        UseService => "I agree: {service} may receive the sound of this interview, through this site", "Ich stimme zu: {service} darf den Ton dieses Interviews über diese Seite erhalten";
+        Language => "I will speak", "Ich werde sprechen";
+        LanguageHint => "Questions are asked and answers are evaluated in English.", "Fragen und Auswertung sind auf Englisch.";
+        EnglishUs => "English (United States)", "Englisch (USA)";
+        EnglishGb => "English (United Kingdom)", "Englisch (Vereinigtes Königreich)";
+        EnglishAu => "English (Australia)", "Englisch (Australien)";
+        EnglishIn => "English (India)", "Englisch (Indien)";
+        German => "German", "Deutsch";
         ChoiceLegend => "Captions in this interview", "Untertitel in diesem Interview";
         UseOnDevice => "Captions on this device", "Untertitel auf diesem Gerät";
         UseRemote => "I agree: my browser’s maker may receive the sound of this interview", "Ich stimme zu: Der Hersteller meines Browsers darf den Ton dieses Interviews erhalten";

@@ -10,5 +10,7 @@ crate::messages! {
         NotFoundTitle => "This page does not exist", "Diese Seite gibt es nicht";
         NotFoundText => "The address may be mistyped or out of date.", "Die Adresse ist vielleicht vertippt oder veraltet.";
         ToStart => "To the start page", "Zur Startseite";
+        PageFailed => "This page could not be fetched.", "Diese Seite ließ sich nicht laden.";
+        PageFailedWhy => "Check your connection and try again. Nothing that you said or wrote is lost.", "Prüfen Sie die Verbindung und versuchen Sie es noch einmal. Nichts, was Sie gesagt oder geschrieben haben, ist verloren.";
     }
 }

@@ -70,6 +70,7 @@ crate::messages! {
         SupersededText => "Only one tab can take part. This one is read-only now.", "Nur ein Tab kann teilnehmen. Dieser ist jetzt schreibgeschützt.";
         UseThisTab => "Use this tab", "Diesen Tab verwenden";
         NotSent => "Words from this tab that the server may not have:", "Worte aus diesem Tab, die der Server vielleicht nicht hat:";
+        Unsent => "Another tab went on with this interview. These words were not sent and are only kept here:", "Ein anderer Tab hat dieses Interview fortgesetzt. Diese Worte wurden nicht gesendet und sind nur hier aufbewahrt:";
         RefusedTitle => "This interview cannot be opened here", "Dieses Interview lässt sich hier nicht öffnen";
         NoTicket => "This browser holds no ticket for it. Open it in the browser in which you set it up, or start a new one.", "Dieser Browser hat keine Eintrittskarte dafür. Öffnen Sie es in dem Browser, in dem Sie es angelegt haben, oder beginnen Sie ein neues.";
         WrongTicket => "The ticket in this browser does not open it, or it no longer exists. Start a new interview.", "Die Eintrittskarte in diesem Browser öffnet es nicht, oder es existiert nicht mehr. Beginnen Sie ein neues Interview.";
@@ -85,18 +86,21 @@ crate::messages! {
         EditorPlain => "The editor could not be loaded. This plain field keeps your code just as well.", "Der Editor konnte nicht geladen werden. Dieses einfache Feld bewahrt Ihren Code genauso auf.";
         EditorKeys => "Tab indents; Esc, then Tab leaves the editor.", "Tab rückt ein; Esc, dann Tab verlässt den Editor.";
         SelfView => "You", "Sie";
-        SelfViewLabel => "Your camera picture, only on this device", "Ihr Kamerabild, nur auf diesem Gerät";
+        SelfViewLabel => "Your camera picture", "Ihr Kamerabild";
         CameraOn => "Turn the camera on", "Kamera einschalten";
         MicrophoneOn => "Turn the microphone on", "Mikrofon einschalten";
         Receivers => "Who receives what", "Wer was erhält";
         Sound => "Sound", "Ton";
         SoundNobody => "nobody, stays on this device", "niemand, bleibt auf diesem Gerät";
         SoundRemote => "your browser’s maker, for captions (you agreed)", "der Hersteller Ihres Browsers, für Untertitel (mit Ihrer Zustimmung)";
+        SoundService => "{service}, through this server, for captions (you agreed)", "{service}, über diesen Server, für Untertitel (mit Ihrer Zustimmung)";
         SoundOff => "nobody, microphone off", "niemand, Mikrofon aus";
         Words => "Words", "Worte";
         WordsServer => "this server ({host})", "dieser Server ({host})";
         Picture => "Picture", "Bild";
         PictureNobody => "nobody", "niemand";
+        CaptionsUsedUp => "The time for captions is used up. Type what shall be in the report; what was heard so far is kept, and you can go on speaking: the rest is still measured.", "Die Zeit für Untertitel ist aufgebraucht. Tippen Sie, was in den Bericht soll; was bisher gehört wurde, bleibt, und Sie können weitersprechen: Alles andere wird weiter gemessen.";
+        CaptionsFailed => "The speech service does not answer, so there are no captions for this answer. Type it, or go on speaking: the rest is still measured. With the next question it is tried again.", "Der Sprachdienst antwortet nicht, deshalb gibt es zu dieser Antwort keine Untertitel. Tippen Sie oder sprechen Sie weiter: Alles andere wird weiter gemessen. Bei der nächsten Frage wird es erneut versucht.";
         CaptionsStopped => "Captions have stopped. Type, or go on speaking: the rest is still measured.", "Die Untertitel haben aufgehört. Tippen Sie oder sprechen Sie weiter: Alles andere wird weiter gemessen.";
     }
 }

@@ -4,7 +4,7 @@ crate::messages! {
     /// The set-up page.
     SetupMsg {
         Title => "Set up your interview", "Interview einrichten";
-        Lead => "Five choices and you are off. No account; nothing is recorded.", "Fünf Angaben, und es geht los. Kein Konto; nichts wird aufgezeichnet.";
+        Lead => "Five choices and you are off. No account; nothing is recorded unless you choose it.", "Fünf Angaben, und es geht los. Kein Konto; aufgezeichnet wird nur, wenn Sie es wählen.";
         Role => "Role", "Berufsfeld";
         Software => "Software", "Software";
         Data => "Data", "Daten";
@@ -42,6 +42,7 @@ crate::messages! {
         Creating => "Preparing …", "Wird vorbereitet …";
         Unfinished => "Continue where you left off", "Weitermachen, wo Sie aufgehört haben";
         GoOn => "Continue", "Fortsetzen";
+        AllInterviews => "All my interviews", "Alle meine Interviews";
         NotStarted => "not started yet, {left} min", "noch nicht begonnen, {left} Min.";
         Progress => "question {n}, {left} min left", "Frage {n}, noch {left} Min.";
     }

@@ -3,11 +3,14 @@
 mod camera;
 mod captions;
 mod microphone;
+mod recording;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use domain::recording::Medium;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use crate::capture::{
@@ -17,19 +20,23 @@ use crate::capture::{
 use crate::components::PageTitle;
 use crate::i18n::check::CheckMsg;
 use crate::i18n::common::CommonMsg;
-use crate::i18n::tr;
+use crate::i18n::recording::RecordingMsg;
+use crate::i18n::{tr, tr_with};
+use crate::recording::{Agreement, use_recordings};
 
 use camera::CameraCard;
 use captions::CaptionCard;
 use microphone::MicrophoneCard;
+use recording::RecordingCard;
 
 /// The device check.
 #[component]
 pub(crate) fn Check() -> impl IntoView {
     let capture = use_capture();
     let navigate = use_navigate();
-    let params = use_params_map();
-    capture.look_for_captions(CAPTION_LANG);
+    let recordings = use_recordings();
+    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    capture.look_for_captions();
 
     // Devices stay on only on the way into the room.
     let entering = Rc::new(Cell::new(false));
@@ -41,20 +48,37 @@ pub(crate) fn Check() -> impl IntoView {
         }
     });
 
+    let room = format!("/room/{id}");
     let enter = StoredValue::new_local(move || {
         entering.set(true);
-        let id = params.with_untracked(|params| params.get("id")).unwrap_or_default();
-        navigate(&format!("/room/{id}"), Default::default());
+        navigate(&room, Default::default());
     });
+    let agreement = recordings.agreement(&id);
+    let recorded = Memo::new(move |_| agreement.with(Agreement::medium));
+    let agreed_id = StoredValue::new(id.clone());
     let start = move |_| enter.with_value(|enter| enter());
     let skip_all = move |_| {
         capture.skip(Device::Camera);
         capture.skip(Device::Microphone);
         capture.choose_captions(CaptionChoice::TypingOnly);
+        if recorded.get_untracked().is_some() {
+            // "Text only" takes an agreement back; the room shows what holds, should the server not hear of it.
+            let id = agreed_id.get_value();
+            spawn_local(async move { recordings.withdraw(id).await.unwrap_or_default() });
+        }
         enter.with_value(|enter| enter());
     };
-    let remote = Memo::new(move |_| capture.live().with(|live| live.captions.permitted()) == Some(Recogniser::Remote));
-    let privacy = move || tr(if remote.get() { CheckMsg::PrivateRemote } else { CheckMsg::Private });
+    let recogniser = Memo::new(move |_| capture.live().with(|live| live.captions.permitted()));
+    let privacy = move || match (recorded.get(), recogniser.get()) {
+        (None, None | Some(Recogniser::OnDevice)) => tr(CheckMsg::Private).to_owned(),
+        (None, Some(Recogniser::Remote)) => tr(CheckMsg::PrivateRemote).to_owned(),
+        (None, Some(Recogniser::Service(service))) => tr_with(CheckMsg::PrivateService, &[("service", service.as_str())]),
+        (Some(medium), None | Some(Recogniser::OnDevice)) => tr(recording_notice(medium)).to_owned(),
+        (Some(medium), Some(Recogniser::Remote)) => format!("{} {}", tr(recording_notice(medium)), tr(RecordingMsg::NoticeAlsoRemote)),
+        (Some(medium), Some(Recogniser::Service(service))) => {
+            format!("{} {}", tr(recording_notice(medium)), tr_with(CheckMsg::AlsoService, &[("service", service.as_str())]))
+        }
+    };
     view! {
         <PageTitle title=Signal::derive(|| tr(CheckMsg::Title).to_owned()) />
         <section class="check stack" aria-labelledby="check-title">
@@ -65,6 +89,7 @@ pub(crate) fn Check() -> impl IntoView {
                 <CameraCard />
                 <MicrophoneCard />
                 <CaptionCard />
+                <RecordingCard id=id.clone() />
             </div>
             <VoiceTest />
             <div class="check__actions row">
@@ -128,6 +153,14 @@ fn VoiceTest() -> impl IntoView {
             <button type="button" class="button button--quiet" id="voice-test" on:click=test>{move || tr(CheckMsg::VoiceTest)}</button>
             <p class="check__hint" role="status">{move || mute.get().then(|| tr(CheckMsg::VoiceNone))}</p>
         </div>
+    }
+}
+
+fn recording_notice(medium: Medium) -> RecordingMsg {
+    match medium {
+        Medium::Audio => RecordingMsg::NoticeAudio,
+        Medium::MaskedVideo => RecordingMsg::NoticeMasked,
+        Medium::Video => RecordingMsg::NoticeVideo,
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod answer;
 mod chart;
+mod code;
 mod downloads;
 pub(crate) mod figures;
+mod jump;
 mod lanes;
 mod overview;
+mod replay;
 
 use domain::problem::Problem;
 use domain::report::Report as Document;
@@ -68,41 +71,55 @@ fn Failed(problem: Problem, again: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The document. A change of language draws it anew: nothing in it is interactive state.
+/// The document. A change of language draws it anew, all but the recording, which plays on.
 #[component]
 fn Shown(report: Document, json: String) -> impl IntoView {
     let lang = use_lang();
+    let player = replay::Player::open(&report);
+    let history = code::history(&report);
     let report = StoredValue::new(report);
     let json = StoredValue::new(json);
-    move || {
+    let before = move || {
         lang.track();
         report.with_value(|document| {
             view! {
-                <article class="report stack stack--loose">
-                    <header class="stack">
-                        <div class="row row--between">
-                            <h1>{tr(M::Title)}</h1>
-                            <downloads::Downloads report json />
-                        </div>
-                        {about(document)}
-                    </header>
-                    {so_far(document)}
-                    {overview::overview(document)}
-                    <section class="stack" aria-labelledby="answers">
-                        <h2 id="answers">{tr(M::Answers)}</h2>
-                        {document.answers.iter().map(answer::answer).collect_view()}
-                    </section>
-                    <section class="card stack" aria-labelledby="delivery">
-                        <h2 id="delivery">{tr(M::Delivery)}</h2>
-                        <p class="muted">{tr(M::DeliveryNote)}</p>
-                        {figures::table(&document.delivery)}
-                        {chart::timeline(document)}
-                    </section>
-                    {not_measured(document)}
-                    <p class="no-print"><a class="button button--primary" href="/setup">{tr(M::Again)}</a></p>
-                </article>
+                <header class="stack">
+                    <div class="row row--between">
+                        <h1>{tr(M::Title)}</h1>
+                        <downloads::Downloads report json player />
+                    </div>
+                    {about(document)}
+                </header>
+                {so_far(document)}
+                {overview::overview(document)}
             }
         })
+    };
+    let after = move || {
+        lang.track();
+        report.with_value(|document| {
+            view! {
+                <section class="stack" aria-labelledby="answers">
+                    <h2 id="answers">{tr(M::Answers)}</h2>
+                    {document.answers.iter().map(|answer| answer::answer(answer, player, history)).collect_view()}
+                </section>
+                <section class="card stack" aria-labelledby="delivery">
+                    <h2 id="delivery">{tr(M::Delivery)}</h2>
+                    <p class="muted">{tr(M::DeliveryNote)}</p>
+                    {figures::table(&document.delivery)}
+                    {chart::timeline(document, player)}
+                </section>
+                {not_measured(document)}
+                <p class="no-print"><a class="button button--primary" href="/setup">{tr(M::Again)}</a></p>
+            }
+        })
+    };
+    view! {
+        <article class="report stack stack--loose">
+            {before}
+            {replay::section(player)}
+            {after}
+        </article>
     }
 }
 

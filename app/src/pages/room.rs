@@ -1,7 +1,6 @@
 //! `/room/:id`: the interview itself. This file decides which screen the interview's state calls for.
 
 mod answer;
-mod ask;
 mod banner;
 mod clock;
 mod coding;
@@ -11,6 +10,7 @@ mod paused;
 mod phrases;
 mod question;
 mod receivers;
+mod recording;
 mod screens;
 mod self_view;
 mod stage;
@@ -72,6 +72,7 @@ fn screen(connection: &Connection, session: Option<&Session>) -> Screen {
 fn Interview(id: String, ticket: String) -> impl IntoView {
     let client = SessionClient::open(id.clone(), ticket);
     provide_context(client);
+    provide_context(recording::RoomRecording::attach(id.clone(), client));
     let voice = voice::Voice::attach(client);
     provide_context(voice);
 
@@ -91,7 +92,10 @@ fn Interview(id: String, ticket: String) -> impl IntoView {
         was_going.set_value(now == Screen::Going);
         match now {
             Screen::Opening => view! { <Opening /> }.into_any(),
-            Screen::Going => view! { <Stage /> }.into_any(),
+            Screen::Going => {
+                super::fetch_end();
+                view! { <Stage /> }.into_any()
+            }
             Screen::Superseded => view! { <Superseded /> }.into_any(),
             Screen::Refused(problem) => view! { <Refused problem /> }.into_any(),
             Screen::Over { answered } => view! { <Over id=id.clone() answered ended_here /> }.into_any(),

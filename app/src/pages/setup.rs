@@ -13,6 +13,7 @@ use crate::i18n::tr;
 /// `/setup`
 #[component]
 pub(crate) fn Setup() -> impl IntoView {
+    super::fetch_interview();
     view! {
         <PageTitle title=Signal::derive(|| tr(M::Title).to_owned()) />
         <div class="stack setup">

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use ::client::retry;
-use ::client::session::{Effect, Field, Link, Machine, Pending};
+use ::client::session::{Effect, Field, Link, Machine, Pending, Record};
 
 use super::outbox::Outbox;
 use super::socket::{Socket, SocketEvent};
@@ -68,6 +68,7 @@ pub(crate) struct SessionClient {
     delivered: RwSignal<bool>,
     too_long: RwSignal<bool>,
     keeps_words: RwSignal<bool>,
+    unsent: RwSignal<Vec<String>>,
     notice: RwSignal<Option<Problem>>,
 }
 
@@ -100,6 +101,7 @@ impl SessionClient {
             delivered: RwSignal::new(true),
             too_long: RwSignal::new(false),
             keeps_words: RwSignal::new(true),
+            unsent: RwSignal::default(),
             notice: RwSignal::new(None),
         };
         client.keep_going();
@@ -161,6 +163,16 @@ impl SessionClient {
     /// The device keeps words that the server does not have yet; false where the browser refuses.
     pub(crate) fn keeps_words(self) -> ReadSignal<bool> {
         self.keeps_words.read_only()
+    }
+
+    /// Words of an older tab on this device that can no longer be sent.
+    pub(crate) fn unsent(self) -> ReadSignal<Vec<String>> {
+        self.unsent.read_only()
+    }
+
+    /// The candidate has read them.
+    pub(crate) fn forget_unsent(self) {
+        self.act(Machine::forget_unsent);
     }
 
     /// The last refusal; the page clears it.
@@ -297,6 +309,7 @@ impl SessionClient {
             set_if_changed(self.question, machine.question().to_owned());
             set_if_changed(self.closing, machine.is_closing());
             set_if_changed(self.delivered, machine.pending().is_empty());
+            set_if_changed(self.unsent, machine.pending().unsent().texts().into_iter().map(str::to_owned).collect());
             set_if_changed(self.too_long, drafts.is_some_and(|drafts| drafts.typed.is_too_long() || drafts.code.is_too_long()));
             if news && machine.session().is_some() {
                 self.state.set(machine.session().cloned());
@@ -322,7 +335,7 @@ impl SessionClient {
             shell.retry.take().inspect(TimeoutHandle::clear);
             shell.opened = false;
             shell.pinged_ms = None;
-            shell.socket = Socket::open(&shell.id, &shell.ticket, report);
+            shell.socket = Socket::open(&shell.id, "socket", &shell.ticket, report);
             shell.socket.is_some()
         });
         if opening == Some(false) {
@@ -392,6 +405,14 @@ impl SessionClient {
         });
     }
 
+    /// Connects anew and so learns the session's time again: after a sleep the page's clock may be wrong and the socket dead.
+    pub(crate) fn renew(self) {
+        if matches!(self.connection.try_get_untracked(), Some(Connection::Online | Connection::Offline)) {
+            self.lost();
+            self.connect();
+        }
+    }
+
     fn reconnect_now(self) {
         if self.connection.get_untracked() == Connection::Offline {
             self.connect();
@@ -399,6 +420,9 @@ impl SessionClient {
     }
 
     fn ping(self) {
+        if self.connection.try_get_untracked() == Some(Connection::Superseded) {
+            return;
+        }
         let now_ms = page_ms();
         let dead = self.shell.try_with_value(|shell| shell.pinged_ms.is_some_and(|pinged| now_ms - pinged > PONG_WITHIN_MS));
         if dead == Some(true) {
@@ -418,8 +442,9 @@ impl SessionClient {
         self.act(Machine::seal);
         self.shell.try_with_value(|shell| {
             let machine = &shell.machine;
-            if let Some(outbox) = shell.outbox.as_ref().filter(|_| machine.link() != Link::Superseded && !machine.pending().is_empty()) {
-                outbox.save_last_words(machine.epoch(), machine.pending());
+            let outbox = shell.outbox.as_ref().filter(|_| machine.link() != Link::Superseded && !machine.pending().is_empty());
+            if let (Some(outbox), Some(record)) = (outbox, machine.record()) {
+                outbox.save_last_words(&record);
             }
         });
     }
@@ -441,16 +466,26 @@ impl SessionClient {
                 let wanted = std::mem::replace(&mut shell.unsaved, false) && shell.machine.link() != Link::Superseded;
                 let outbox = shell.outbox.clone().filter(|_| wanted);
                 shell.saving = outbox.is_some();
-                let over = shell.machine.session().is_some_and(Session::is_over) && shell.machine.pending().is_empty();
-                outbox.map(|outbox| (outbox, shell.machine.epoch(), shell.machine.pending().clone(), over))
+                outbox.map(|outbox| (outbox, shell.machine.record()))
             });
-            let Some(Some((outbox, epoch, pending, over))) = next else { return };
-            let written = if over { outbox.forget().await } else { outbox.save(epoch, &pending).await };
+            let Some(Some((outbox, record))) = next else { return };
+            let written = match record {
+                None => outbox.forget().await,
+                Some(record) => outbox.save(record).await.map(|written| self.recorded(written.as_ref())),
+            };
             if let Err(error) = &written {
                 leptos::logging::warn!("{error}");
             }
             self.keeps_words.try_set(written.is_ok());
         }
+    }
+
+    /// The device has this now, or kept what a newer tab wrote.
+    fn recorded(self, written: Option<&Record>) {
+        self.act(|machine| {
+            machine.recorded(written);
+            Vec::new()
+        });
     }
 }
 

@@ -3,17 +3,13 @@
 //! A page that is being left has no time for IndexedDB, which answers later: its last words go to localStorage, which does not
 //! wait, and the next page takes whichever is newer.
 //!
-//! One record per interview. A record of a newer epoch is never overwritten, so that a superseded tab cannot undo what the
-//! newer one keeps.
+//! One record per interview; which one counts where two tabs wrote is decided by [`Record`].
 
-use client::session::Pending;
-use domain::SCHEMA_VERSION;
+use client::session::{Pending, Record};
 use js_sys::Promise;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
-
 
 const DATABASE: &str = "interviewprep";
 const STORE: &str = "outbox";
@@ -28,13 +24,6 @@ impl From<JsValue> for OutboxError {
     fn from(cause: JsValue) -> Self {
         Self(format!("{cause:?}"))
     }
-}
-
-#[derive(Serialize, Deserialize)]
-struct Record {
-    schema_version: u32,
-    epoch: u64,
-    pending: Pending,
 }
 
 /// The record of one interview.
@@ -67,32 +56,27 @@ impl Outbox {
     /// When the storage fails.
     pub(crate) async fn load(&self) -> Result<Pending, OutboxError> {
         let record = self.record(&self.store(IdbTransactionMode::Readonly)?).await?;
-        let newest = [record, self.last_words()].into_iter().flatten().max_by_key(|record| (record.epoch, record.pending.last()));
-        Ok(newest.map(|record| record.pending).unwrap_or_default())
+        Ok(Record::newest([record, self.last_words()].into_iter().flatten()))
     }
 
     /// Writes at once, for a page that may be gone in the next moment.
-    pub(crate) fn save_last_words(&self, epoch: u64, pending: &Pending) {
-        let record = Record { schema_version: SCHEMA_VERSION, epoch, pending: pending.clone() };
-        if let (Some(storage), Some(key), Ok(json)) = (local_storage(), self.last_words_key(), serde_json::to_string(&record)) {
+    pub(crate) fn save_last_words(&self, record: &Record) {
+        if let (Some(storage), Some(key), Ok(json)) = (local_storage(), self.last_words_key(), serde_json::to_string(record)) {
             // Refused or full: IndexedDB has all but the last quarter of a second.
             storage.set_item(&key, &json).ok();
         }
     }
 
-    /// Replaces the record unless a newer tab wrote it.
+    /// Replaces the record; answers what was written, or `None` because the one that is there is a newer tab's.
     ///
     /// # Errors
     /// When the storage fails or is full.
-    pub(crate) async fn save(&self, epoch: u64, pending: &Pending) -> Result<(), OutboxError> {
+    pub(crate) async fn save(&self, record: Record) -> Result<Option<Record>, OutboxError> {
         let store = self.store(IdbTransactionMode::Readwrite)?;
-        if self.record(&store).await?.is_some_and(|record| record.epoch > epoch) {
-            return Ok(());
-        }
-        let record = Record { schema_version: SCHEMA_VERSION, epoch, pending: pending.clone() };
+        let Some(record) = record.over(self.record(&store).await?) else { return Ok(None) };
         let json = serde_json::to_string(&record).map_err(|error| OutboxError(error.to_string()))?;
         result_of(&store.put_with_key(&JsValue::from_str(&json), &self.key)?).await?;
-        Ok(())
+        Ok(Some(record))
     }
 
     /// Forgets an interview that is over.
@@ -110,7 +94,7 @@ impl Outbox {
 
     fn last_words(&self) -> Option<Record> {
         let json = local_storage()?.get_item(&self.last_words_key()?).ok()??;
-        read_record(&json)
+        Record::read(&json)
     }
 
     fn last_words_key(&self) -> Option<String> {
@@ -123,12 +107,8 @@ impl Outbox {
 
     async fn record(&self, store: &IdbObjectStore) -> Result<Option<Record>, OutboxError> {
         let json = result_of(&store.get(&self.key)?).await?.as_string();
-        Ok(json.and_then(|json| read_record(&json)))
+        Ok(json.and_then(|json| Record::read(&json)))
     }
-}
-
-fn read_record(json: &str) -> Option<Record> {
-    serde_json::from_str::<Record>(json).ok().filter(|record| record.schema_version == SCHEMA_VERSION)
 }
 
 fn local_storage() -> Option<web_sys::Storage> {

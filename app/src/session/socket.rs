@@ -29,10 +29,10 @@ pub(crate) struct Socket {
 }
 
 impl Socket {
-    /// Starts to connect. `None` when the browser refuses the address or the ticket's characters.
-    pub(crate) fn open(session_id: &str, ticket: &str, report: impl Fn(SocketEvent) + Clone + 'static) -> Option<Self> {
+    /// Starts to connect to what an interview offers: `socket` or `transcribe`. `None` when the browser refuses the address or the ticket's characters.
+    pub(crate) fn open(session_id: &str, what: &str, ticket: &str, report: impl Fn(SocketEvent) + Clone + 'static) -> Option<Self> {
         let protocols = Array::of2(&SUBPROTOCOL.into(), &format!("{TICKET_PREFIX}{ticket}").into());
-        let socket = WebSocket::new_with_str_sequence(&address(session_id)?, &protocols).ok()?;
+        let socket = WebSocket::new_with_str_sequence(&address(session_id, what)?, &protocols).ok()?;
         let on_open = Closure::new({
             let report = report.clone();
             move || report(SocketEvent::Opened)
@@ -56,6 +56,11 @@ impl Socket {
     pub(crate) fn send(&self, text: &str) {
         self.socket.send_with_str(text).ok();
     }
+
+    /// Sends a binary message, likewise.
+    pub(crate) fn send_bytes(&self, bytes: &[u8]) {
+        self.socket.send_with_u8_array(bytes).ok();
+    }
 }
 
 impl Drop for Socket {
@@ -67,9 +72,9 @@ impl Drop for Socket {
     }
 }
 
-fn address(session_id: &str) -> Option<String> {
+fn address(session_id: &str, what: &str) -> Option<String> {
     let location = leptos::prelude::window().location();
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     let id = String::from(js_sys::encode_uri_component(session_id));
-    Some(format!("{scheme}://{}/api/v1/sessions/{id}/socket", location.host().ok()?))
+    Some(format!("{scheme}://{}/api/v1/sessions/{id}/{what}", location.host().ok()?))
 }

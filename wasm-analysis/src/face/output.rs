@@ -67,10 +67,12 @@ pub struct FaceFrame {
     pub t_ms: f64,
     /// The person who is followed; absent when nobody is there.
     pub face: Option<Face>,
-    /// How many faces there are, as of the last look of the detector (about once a second).
+    /// How many faces there are, as of the last look of the detector (about four times a second).
     pub faces: u32,
     /// The figures are relative to the person's own neutral face.
     pub calibrated: bool,
+    /// Width and height of the picture.
+    pub size_px: [u32; 2],
 }
 
 impl FaceFrame {
@@ -89,6 +91,7 @@ impl FaceFrame {
         FaceObservation {
             t_ms: self.t_ms,
             faces: self.faces,
+            face_box: face.map(|f| self.share_of_picture(f.bbox_px)),
             suppressed: face.is_some_and(|f| f.quality.suppressed),
             toward_screen: face.and_then(|f| f.toward_screen),
             smile: face.and_then(|f| f.intensity("AU12")),
@@ -100,6 +103,11 @@ impl FaceFrame {
             calibrated: self.calibrated,
             took_ms,
         }
+    }
+
+    fn share_of_picture(&self, [left, top, width, height]: BoxPx) -> [f32; 4] {
+        let [picture_width, picture_height] = self.size_px.map(|px| px.max(1) as f32);
+        [left / picture_width, top / picture_height, width / picture_width, height / picture_height]
     }
 }
 

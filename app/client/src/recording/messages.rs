@@ -96,9 +96,18 @@ pub enum Event {
         /// A stable code: `unreachable`, `damaged`, `gone`, or a server problem's.
         code: String,
     },
+    /// A segment will not be in the recording; everything else goes on.
+    Lost {
+        /// Its session time in milliseconds; absent when not even that is known.
+        start_ms: Option<u64>,
+        /// A stable code: `empty` (the page was gone before anything was recorded), `damaged` (none of it can be played), or that
+        /// of the server's problem.
+        code: String,
+    },
     /// Something does not work and is not tried again.
     Failed {
-        /// A stable code: `no_storage` (neither OPFS nor IndexedDB), `refused` (ticket or consent no longer hold), `damaged`.
+        /// A stable code: `no_storage` (neither OPFS nor IndexedDB; loading still works), `refused` (ticket or consent no longer
+        /// hold), `damaged` (the device does not give back what it keeps; the next page tries again), `broken` (the worker itself).
         code: String,
     },
 }

@@ -13,6 +13,7 @@ use domain::session::{Caption, Event, MAX_CODE_BYTES, MAX_TYPED_BYTES, Session, 
 use super::clock::Clock;
 use super::draft::Draft;
 use super::pending::Pending;
+use super::record::Record;
 
 /// What the shell around the machine must do, in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +71,10 @@ pub struct Machine {
     link: Link,
     epoch: u64,
     clock: Clock,
+    /// The last ping, and the last command sent before it.
+    pinged: Option<(f64, u64)>,
+    /// Up to this number, commands come from an earlier page.
+    known: u64,
 }
 
 impl Machine {
@@ -77,6 +82,7 @@ impl Machine {
     pub fn new(pending: Pending) -> Self {
         Self {
             session: None,
+            known: pending.last(),
             pending,
             drafts: None,
             revision: 0,
@@ -84,17 +90,20 @@ impl Machine {
             link: Link::Down,
             epoch: 0,
             clock: Clock::default(),
+            pinged: None,
         }
     }
 
     /// A socket is open at page time `page_ms`.
     pub fn connected(&mut self, page_ms: f64) -> Vec<Effect> {
         self.link = Link::Down;
+        self.pinged = None;
         vec![Effect::Send(ClientMessage::Hello {
             schema_version: SCHEMA_VERSION,
             epoch: self.epoch,
             last_client_seq: self.pending.handled(),
             last_server_seq: self.session.as_ref().map_or(0, |session| session.server_seq),
+            kept_epoch: self.pending.epoch(),
             now_ms: page_ms,
         })]
     }
@@ -121,7 +130,10 @@ impl Machine {
     /// The server said something at page time `page_ms`.
     pub fn received(&mut self, message: ServerMessage, page_ms: f64) -> Vec<Effect> {
         match message {
-            ServerMessage::Welcome { epoch, last_client_seq, t_ms, echo_now_ms, snapshot, events, .. } => {
+            ServerMessage::Welcome { epoch, last_client_seq, kept_client_seq, t_ms, echo_now_ms, snapshot, events, .. } => {
+                if self.is_repeated(epoch, last_client_seq) {
+                    return Vec::new();
+                }
                 self.epoch = epoch;
                 if let Some(snapshot) = snapshot {
                     self.session = Some(*snapshot);
@@ -129,7 +141,7 @@ impl Machine {
                 if !events.iter().all(|stamped| self.fold(stamped)) {
                     return self.start_over();
                 }
-                self.pending.settle(last_client_seq);
+                self.pending.settle(epoch, last_client_seq, kept_client_seq);
                 if self.session.as_ref().is_some_and(|session| session.server_seq > 1) {
                     self.clock.sample(echo_now_ms, page_ms, t_ms);
                 }
@@ -160,7 +172,7 @@ impl Machine {
                 if self.session.as_ref().is_some_and(|session| session.running_since_ms.is_some() || session.used_ms > 0) {
                     self.clock.sample(now_ms, page_ms, t_ms);
                 }
-                Vec::new()
+                if self.is_owed_before(now_ms) { self.reconnect() } else { Vec::new() }
             }
         }
     }
@@ -196,9 +208,12 @@ impl Machine {
     }
 
     /// A question that keeps the connection alive and the clock true.
-    pub fn ping(&self, page_ms: f64) -> Vec<Effect> {
-        let up = self.link == Link::Up;
-        up.then_some(Effect::Send(ClientMessage::Ping { now_ms: page_ms })).into_iter().collect()
+    pub fn ping(&mut self, page_ms: f64) -> Vec<Effect> {
+        if self.link != Link::Up {
+            return Vec::new();
+        }
+        self.pinged = Some((page_ms, self.pending.last()));
+        vec![Effect::Send(ClientMessage::Ping { now_ms: page_ms })]
     }
 
     /// The interview as the server has told it.
@@ -209,6 +224,30 @@ impl Machine {
     /// What a reload must find again.
     pub fn pending(&self) -> &Pending {
         &self.pending
+    }
+
+    /// [`Self::pending`] as the device is to keep it; `None` when it may forget this interview.
+    pub fn record(&self) -> Option<Record> {
+        let over = self.session.as_ref().is_some_and(Session::is_over);
+        let done = over && self.pending.is_empty() && self.pending.unsent().is_empty();
+        (!done).then(|| Record::new(self.epoch, self.known, self.pending.clone()))
+    }
+
+    /// The device keeps this now, perhaps with words of an older tab that this one did not know; or `None`, because what it has is
+    /// of a newer tab.
+    pub fn recorded(&mut self, record: Option<&Record>) {
+        match record {
+            Some(record) => self.pending.take_unsent(record.pending().unsent()),
+            // Before its first `welcome` a tab is newer than any record.
+            None if self.epoch > 0 => self.superseded(),
+            None => {}
+        }
+    }
+
+    /// The candidate has read the [words that cannot be sent](Pending::unsent).
+    pub fn forget_unsent(&mut self) -> Vec<Effect> {
+        self.pending.forget_unsent();
+        vec![Effect::Persist]
     }
 
     /// The texts of the open turn.
@@ -314,15 +353,33 @@ impl Machine {
     /// Something was missed: a `hello` without state asks for a snapshot.
     fn start_over(&mut self) -> Vec<Effect> {
         self.session = None;
+        self.reconnect()
+    }
+
+    fn reconnect(&mut self) -> Vec<Effect> {
         self.link = Link::Down;
         vec![Effect::Reconnect]
+    }
+
+    /// This `welcome` was taken before: it knows less than what has been said since.
+    fn is_repeated(&self, epoch: u64, last_client_seq: u64) -> bool {
+        self.link == Link::Up && (epoch < self.epoch || (epoch == self.epoch && last_client_seq < self.pending.handled()))
+    }
+
+    /// The server answers in order: a command sent before an answered ping, and itself unanswered, got lost at the server.
+    fn is_owed_before(&self, answered_ms: f64) -> bool {
+        // JSON may cost the last bits of the number.
+        let last = self.pinged.filter(|(pinged_ms, _)| (pinged_ms - answered_ms).abs() < 1.0).map(|(_, last)| last);
+        let first_owed = self.pending.iter().next().map(|numbered| numbered.client_seq);
+        self.link == Link::Up && last.zip(first_owed).is_some_and(|(last, owed)| owed <= last)
     }
 
     /// A refused command counts as handled.
     fn refused(&mut self, client_seq: Option<u64>, problem: Problem) -> Vec<Effect> {
         let Some(client_seq) = client_seq else {
-            // A hole in the numbers is mended by the next `hello`; the server closes the socket for it.
-            return if problem.code == "sequence_gap" { vec![Effect::Reconnect] } else { vec![Effect::Notice(problem)] };
+            // A hole in the numbers and a wrong epoch are mended by the next `hello`; the server closes the socket for them.
+            let mended = matches!(problem.code.as_str(), "sequence_gap" | "stale_epoch");
+            return if mended { self.reconnect() } else { vec![Effect::Notice(problem)] };
         };
         let refused = self.pending.iter().find(|numbered| numbered.client_seq == client_seq).map(|numbered| numbered.command.clone());
         self.pending.handled_up_to(client_seq);

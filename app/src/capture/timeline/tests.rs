@@ -4,6 +4,7 @@ fn seen(smile: f32) -> FaceObservation {
     FaceObservation {
         t_ms: 0.0,
         faces: 1,
+        face_box: None,
         suppressed: false,
         toward_screen: Some(0.9),
         smile: Some(smile),

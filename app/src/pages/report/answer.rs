@@ -5,29 +5,32 @@ use domain::report::{AnswerReport, Finding, TranscriptPart};
 use domain::session::{AnswerEnd, UtteranceSource};
 use leptos::prelude::*;
 
+use super::code::{History, code};
 use super::figures::{self, clock};
+use super::jump::jump;
 use super::overview::scale;
+use super::replay::Player;
 use crate::i18n::report::{ReportMsg as M, criterion, why};
 use crate::i18n::{tr, tr_with};
 
-pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
+pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) -> impl IntoView + use<> {
     let title_id = format!("question-{}", answer.turn + 1);
     let labelled_by = title_id.clone();
     view! {
         <section class="card stack" aria-labelledby=labelled_by>
             <div class="stack stack--tight">
-                {eyebrow(answer)}
+                {eyebrow(answer, player)}
                 <h3 id=title_id lang="en">{answer.question.text.clone()}</h3>
             </div>
             <div class="report__answer">
                 <div class="stack">
                     {range(answer)}
-                    {findings(answer)}
+                    {findings(answer, player)}
                 </div>
                 <div class="stack">
                     <h4>{tr(M::Transcript)}</h4>
-                    {transcript(answer)}
-                    {code(answer)}
+                    {transcript(answer, player)}
+                    {code(answer, player, history)}
                     <details>
                         <summary>{tr(M::Delivery)}</summary>
                         {figures::table(&answer.delivery)}
@@ -39,7 +42,8 @@ pub(super) fn answer(answer: &AnswerReport) -> impl IntoView + use<> {
 }
 
 /// Number, time, competency, and what was special about the question.
-fn eyebrow(answer: &AnswerReport) -> impl IntoView + use<> {
+fn eyebrow(answer: &AnswerReport, player: Player) -> impl IntoView + use<> {
+    let asked = clock(answer.asked_ms);
     let number = (answer.turn + 1).to_string();
     let origin = match answer.question.origin {
         QuestionOrigin::Planned => None,
@@ -50,7 +54,8 @@ fn eyebrow(answer: &AnswerReport) -> impl IntoView + use<> {
     let badges = [origin, skipped].into_iter().flatten().map(|badge| view! { <span class="badge">{tr(badge)}</span> });
     view! {
         <p class="row eyebrow">
-            <span class="numeric">{tr_with(M::QuestionN, &[("n", &number)])} " · " {clock(answer.asked_ms)}</span>
+            <span class="numeric">{tr_with(M::QuestionN, &[("n", &number)])} " · "
+                {jump(player, answer.asked_ms, move || asked.clone().into_any())}</span>
             <span lang="en">{answer.question.competency.clone()}</span>
             {badges.collect_view()}
         </p>
@@ -67,28 +72,24 @@ fn range(answer: &AnswerReport) -> AnyView {
     }
 }
 
-fn findings(answer: &AnswerReport) -> impl IntoView + use<> {
+fn findings(answer: &AnswerReport, player: Player) -> impl IntoView + use<> {
     (!answer.findings.is_empty()).then(|| {
         view! {
             <h4>{tr(M::LookedFor)}</h4>
-            <ul class="checks">{answer.findings.iter().map(finding).collect_view()}</ul>
+            <ul class="checks">{answer.findings.iter().map(|finding| one_finding(finding, player)).collect_view()}</ul>
         }
     })
 }
 
-fn code(answer: &AnswerReport) -> impl IntoView + use<> {
-    answer.code.clone().map(|code| {
-        view! { <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details> }
-    })
-}
-
-fn finding(finding: &Finding) -> impl IntoView + use<> {
+fn one_finding(finding: &Finding, player: Player) -> impl IntoView + use<> {
     let (class, state) = match finding.found {
         true => ("checks__item checks__item--found", M::Found),
         false => ("checks__item checks__item--missing", M::Missing),
     };
     let quotes = finding.quotes.iter().map(|quote| {
-        view! { <p><q lang="en">{quote.text.clone()}</q> " " <span class="muted numeric">{clock(quote.start_ms)}</span></p> }
+        let (text, at) = (quote.text.clone(), clock(quote.start_ms));
+        let words = move || view! { <q lang="en">{text.clone()}</q> " " <span class="muted numeric">{at.clone()}</span> }.into_any();
+        view! { <p>{jump(player, quote.start_ms, words)}</p> }
     });
     view! {
         <li class=class>
@@ -101,27 +102,42 @@ fn finding(finding: &Finding) -> impl IntoView + use<> {
     }
 }
 
-fn transcript(answer: &AnswerReport) -> impl IntoView + use<> {
+fn transcript(answer: &AnswerReport, player: Player) -> impl IntoView + use<> {
     if answer.transcript.is_empty() {
         return view! { <p class="muted">{tr(M::NoWords)}</p> }.into_any();
     }
     let quotes: Vec<&str> = answer.findings.iter().flat_map(|f| &f.quotes).map(|quote| quote.text.as_str()).collect();
-    answer.transcript.iter().map(|part| spoken(part, &quotes)).collect_view().into_any()
+    let parts = answer.transcript.iter().enumerate();
+    parts.map(|(n, part)| phrase(part, &quotes, player, speaking(player, answer.turn, n))).collect_view().into_any()
 }
 
-fn spoken(part: &TranscriptPart, quotes: &[&str]) -> impl IntoView + use<> {
-    let pieces = highlighted(&part.text, quotes).into_iter().map(|(text, quoted)| match quoted {
-        true => view! { <mark>{text}</mark> }.into_any(),
-        false => text.into_any(),
-    });
+/// The playing position is within phrase `part` of turn `turn`.
+fn speaking(player: Player, turn: u32, part: usize) -> Memo<bool> {
+    let cue =
+        player.cues.with_value(|cues| cues.iter().find(|cue| (cue.turn, cue.part) == (turn, part)).map(|cue| cue.start_ms..cue.end_ms));
+    Memo::new(move |_| {
+        let plays = player.playlist.with(Option::is_some);
+        cue.as_ref().is_some_and(|cue| plays && cue.contains(&player.position_ms.get()))
+    })
+}
+
+fn phrase(part: &TranscriptPart, quotes: &[&str], player: Player, speaking: Memo<bool>) -> impl IntoView + use<> {
+    let pieces = highlighted(&part.text, quotes);
+    let words = move || {
+        let pieces = pieces.iter().map(|(text, quoted)| match quoted {
+            true => view! { <mark>{text.clone()}</mark> }.into_any(),
+            false => text.clone().into_any(),
+        });
+        view! { <span lang="en" class="said__words">{pieces.collect_view()}</span> }.into_any()
+    };
     let how = match part.source {
         UtteranceSource::Spoken => M::Spoken,
         UtteranceSource::Typed => M::Typed,
     };
     view! {
-        <p class="said">
+        <p class="said" aria-current=move || speaking.get().then_some("true")>
             <span class="muted small numeric">{clock(part.start_ms)} " " {tr(how)}</span>
-            <span lang="en" class="said__words">{pieces.collect_view()}</span>
+            {jump(player, part.start_ms, words)}
         </p>
     }
 }

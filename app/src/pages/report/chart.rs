@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use super::figures::{clock, percent};
 use super::lanes::{self, Span};
+use super::replay::{Player, dragged, keys, place_in_words};
+use crate::i18n::replay::ReplayMsg;
 use crate::i18n::report::ReportMsg as M;
 use crate::i18n::{tr, tr_with, use_lang};
 
@@ -15,7 +17,7 @@ const HEIGHT: f64 = 32.0;
 /// Rows of the table: an overview, not a log.
 const TABLE_ROWS: u64 = 12;
 
-pub(super) fn timeline(report: &Report) -> impl IntoView + use<> {
+pub(super) fn timeline(report: &Report, player: Player) -> impl IntoView + use<> {
     let end_ms = report.duration_ms.max(1);
     let points = lanes::face_points(report);
     let no_voice = gap_rects(&lanes::gaps(report, Modality::Voice), end_ms);
@@ -30,19 +32,46 @@ pub(super) fn timeline(report: &Report) -> impl IntoView + use<> {
                 <h3>{tr(M::Timeline)}</h3>
                 <p class="muted small">{tr(M::TimelineAbout)}</p>
             </figcaption>
-            <div class="timeline" role="img" aria-label=tr(M::TimelineAlt)>
-                {questions(report, end_ms)}
-                {lane(M::LaneSpeech, (no_voice, speech).into_any())}
-                {lane(M::LaneFace, (no_face(), face).into_any())}
-                {lane(M::LaneToward, (no_face(), view! { <path class="lane__line lane__line--toward" d=toward /> }).into_any())}
-                {lane(M::LaneSmile, (no_face(), view! { <path class="lane__line lane__line--smile" d=smile /> }).into_any())}
-                {axis(end_ms)}
+            <div class="timeline">
+                <div class="timeline__picture" role="img" aria-label=tr(M::TimelineAlt)>
+                    {questions(report, end_ms)}
+                    {lane(M::LaneSpeech, (no_voice, speech).into_any())}
+                    {lane(M::LaneFace, (no_face(), face).into_any())}
+                    {lane(M::LaneToward, (no_face(), view! { <path class="lane__line lane__line--toward" d=toward /> }).into_any())}
+                    {lane(M::LaneSmile, (no_face(), view! { <path class="lane__line lane__line--smile" d=smile /> }).into_any())}
+                    {axis(end_ms)}
+                </div>
+                {cursor(end_ms, player)}
             </div>
             <details>
                 <summary>{tr(M::TimelineTable)}</summary>
                 {table(report)}
             </details>
         </figure>
+    }
+}
+
+/// The playing position over all lanes: a slider whose thumb is a line, so that a press of button or key goes there and plays.
+fn cursor(end_ms: u64, player: Player) -> impl IntoView + use<> {
+    let playable = Memo::new(move |_| player.playlist.with(Option::is_some));
+    move || {
+        playable.get().then(|| {
+            view! {
+                <input
+                    type="range"
+                    class="timeline__cursor no-print"
+                    min="0"
+                    step="100"
+                    max=end_ms.to_string()
+                    prop:value=move || player.position_ms.get().to_string()
+                    aria-label=tr(ReplayMsg::Place)
+                    aria-valuetext=move || place_in_words(player)
+                    on:input:target=move |event| dragged(player, &event.target().value())
+                    on:change=move |_| player.play_from(player.position_ms.get_untracked())
+                    on:keydown=move |event| keys(player, &event)
+                />
+            }
+        })
     }
 }
 

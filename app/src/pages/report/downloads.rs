@@ -1,10 +1,13 @@
-//! The report as files: JSON (the document itself) and Markdown.
+//! The report as files: JSON (the document itself), Markdown, and its spoken words as captions.
 
+use domain::captions_vtt;
 use domain::report::Report;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use super::replay::Player;
+use crate::i18n::replay::ReplayMsg;
 use crate::i18n::report::ReportMsg as M;
 use crate::i18n::{tr, use_lang};
 use crate::markdown;
@@ -18,17 +21,25 @@ pub(super) fn Downloads(
     report: StoredValue<Report>,
     /// The document as it came: the download is what the server wrote, not what this page understood of it.
     json: StoredValue<String>,
+    /// For captions.
+    player: Player,
 ) -> impl IntoView {
     let lang = use_lang();
-    let json = move |_| json.with_value(|json| save("interview-report.json", "application/json", &indented(json)));
+    let json = move |_| json.with_value(|json| save_text("interview-report.json", "application/json", &indented(json)));
     let markdown = move |_| {
         let text = report.with_value(|report| markdown::of(report, lang.get_untracked()));
-        save("interview-report.md", "text/markdown", &text);
+        save_text("interview-report.md", "text/markdown", &text);
     };
+    let captions = move |_| {
+        let text = player.cues.with_value(|cues| captions_vtt::file(cues, 0..u64::MAX));
+        save_text("interview-captions.vtt", "text/vtt", &text);
+    };
+    let spoke = player.cues.with_value(|cues| !cues.is_empty());
     view! {
         <p class="row no-print">
             <button type="button" class="button" on:click=json>{tr(M::Json)}</button>
             <button type="button" class="button" on:click=markdown>{tr(M::Markdown)}</button>
+            {spoke.then(|| view! { <button type="button" class="button" on:click=captions>{tr(ReplayMsg::AllCaptions)}</button> })}
         </p>
     }
 }
@@ -40,16 +51,31 @@ fn indented(json: &str) -> String {
     text.map_or_else(|_| json.to_owned(), String::from)
 }
 
-fn save(name: &str, media_type: &str, text: &str) {
-    // A browser that refuses leaves the person on the page, where the same words stand.
-    drop(offer(name, media_type, text));
+/// Offers a text for saving.
+pub(super) fn save_text(name: &str, media_type: &str, text: &str) {
+    if let Ok(file) = text_file(media_type, text) {
+        save(name, &file);
+    }
 }
 
-fn offer(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+/// Offers a file for saving.
+pub(super) fn save(name: &str, file: &Blob) {
+    // A browser that refuses leaves the person on the page, where the same words stand.
+    drop(offer(name, file));
+}
+
+/// A text as a file.
+///
+/// # Errors
+/// When the browser refuses.
+pub(super) fn text_file(media_type: &str, text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(text)), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(text)), &options)
+}
+
+fn offer(name: &str, file: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(file)?;
     let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

@@ -3,8 +3,9 @@
 use domain::problem::Problem;
 use leptos::prelude::*;
 
+use super::recording::RecordingNotices;
 use super::use_client;
-use crate::capture::use_capture;
+use crate::capture::{CaptionTrouble, use_capture};
 use crate::i18n::problems::explain;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::tr;
@@ -16,13 +17,14 @@ pub(super) fn Banners() -> impl IntoView {
     let (client, capture) = (use_client(), use_capture());
     let offline = move || client.connection().with(|connection| *connection == Connection::Offline);
     let offline_text = move || tr(if client.keeps_words().get() { RoomMsg::Offline } else { RoomMsg::OfflineNotKept });
-    let captions_stopped =
-        Memo::new(move |_| capture.live().with(|live| live.captions.permitted().is_some() && live.captions.trouble.is_some()));
+    let captions_stopped = Memo::new(move |_| capture.live().with(|live| live.captions.trouble.filter(|_| live.captions.permitted().is_some())));
     let notice = client.notice();
     view! {
         <div class="room__notices stack" role="status">
             {move || offline().then(|| view! { <p class="notice notice--warn" id="offline">{offline_text}</p> })}
-            {move || captions_stopped.get().then(|| view! { <p class="notice">{move || tr(RoomMsg::CaptionsStopped)}</p> })}
+            <RecordingNotices />
+            <Unsent />
+            {move || captions_stopped.get().map(|why| view! { <p class="notice" id="captions-stopped">{move || tr(stopped_message(why))}</p> })}
             {move || notice.get().map(|problem| view! {
                 <div class="notice notice--warn row">
                     <span>{problem_text(&problem)}</span>
@@ -30,6 +32,33 @@ pub(super) fn Banners() -> impl IntoView {
                 </div>
             })}
         </div>
+    }
+}
+
+fn stopped_message(why: CaptionTrouble) -> RoomMsg {
+    match why {
+        CaptionTrouble::Quota => RoomMsg::CaptionsUsedUp,
+        CaptionTrouble::Service => RoomMsg::CaptionsFailed,
+        CaptionTrouble::Refused | CaptionTrouble::Network | CaptionTrouble::Language | CaptionTrouble::Failed => RoomMsg::CaptionsStopped,
+    }
+}
+
+/// Words of an older tab that the server will not get: to be read and copied, until the candidate says so.
+#[component]
+pub(super) fn Unsent() -> impl IntoView {
+    let client = use_client();
+    let unsent = client.unsent();
+    move || {
+        let texts = unsent.get();
+        (!texts.is_empty()).then(|| view! {
+            <div class="notice notice--warn stack" id="unsent">
+                <p>{move || tr(RoomMsg::Unsent)}</p>
+                {texts.into_iter().map(|text| view! { <blockquote class="room-screen__words">{text}</blockquote> }).collect_view()}
+                <button type="button" class="button button--quiet" on:click=move |_| client.forget_unsent()>
+                    {move || tr(RoomMsg::Dismiss)}
+                </button>
+            </div>
+        })
     }
 }
 

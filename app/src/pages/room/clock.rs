@@ -6,8 +6,8 @@ use domain::protocol::{Command, DISCONNECT_GRACE_MS};
 use domain::session::{Session, Status};
 use leptos::prelude::*;
 
-use super::ask::Ask;
 use super::{look, use_client};
+use crate::components::Ask;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::{tr, tr_with};
 use crate::session::{Connection, SessionClient};

@@ -5,10 +5,10 @@ use domain::session::Status;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::ask::Ask;
 use super::receivers::Receivers;
 use super::voice::{Voice, use_voice};
 use super::{look, use_client};
+use crate::components::Ask;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::tr;
 use crate::session::{Connection, SessionClient};
@@ -25,10 +25,12 @@ pub(super) fn hand_in(client: SessionClient, voice: Voice, by_silence: bool) {
     if !untrack(move || can_hand_in(client)) {
         return;
     }
-    voice.close_answer();
-    if let Some(turn) = client.open_turn() {
-        client.send(Command::Done { turn, by_silence });
-    }
+    let Some(turn) = client.open_turn() else { return };
+    voice.close_answer_and(move || {
+        if client.open_turn() == Some(turn) {
+            client.send(Command::Done { turn, by_silence });
+        }
+    });
 }
 
 /// The bar of actions.

@@ -2,6 +2,7 @@
 
 use domain::protocol::Command;
 use domain::session::Caption;
+use domain::transcript::is_uncertain;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -10,9 +11,6 @@ use super::voice::use_voice;
 use crate::capture::use_capture;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::{tr, tr_with};
-
-/// Below this confidence a phrase is marked (the room's own choice; recognisers do not calibrate theirs).
-const UNCERTAIN_BELOW: f32 = 0.6;
 
 /// The phrases of the open turn; nothing where no recogniser may run and none were heard.
 #[component]
@@ -52,7 +50,7 @@ fn Phrase(caption: Caption, editing: RwSignal<Option<u32>>) -> impl IntoView {
 
 #[component]
 fn Heard(caption: Caption, editing: RwSignal<Option<u32>>) -> impl IntoView {
-    let uncertain = !caption.edited && caption.confidence.is_some_and(|confidence| confidence < UNCERTAIN_BELOW);
+    let uncertain = is_uncertain(&caption);
     let class = if uncertain { "phrase phrase--uncertain" } else { "phrase" };
     let (id, text) = (caption.id, caption.text.clone());
     let title = move || tr_with(RoomMsg::EditPhrase, &[("text", &text)]);

@@ -4,6 +4,7 @@ use domain::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::banner::Unsent;
 use super::use_client;
 use crate::capture::use_capture;
 use crate::i18n::problems::explain;
@@ -79,6 +80,7 @@ pub(super) fn Over(id: String, answered: bool, ended_here: bool) -> impl IntoVie
         <div class="room-screen stack">
             <h1>{move || tr(RoomMsg::OverTitle)}</h1>
             <p>{move || tr(message)}</p>
+            <Unsent />
             <p><a class="button button--primary" href=report>{move || tr(RoomMsg::SeeReport)}</a></p>
         </div>
     }

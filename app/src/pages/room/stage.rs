@@ -12,6 +12,7 @@ use super::controls::Controls;
 use super::options::Options;
 use super::paused::Paused;
 use super::question::Question;
+use super::recording::RecordingBar;
 use super::self_view::SelfView;
 use super::turn_end::TurnEnd;
 use super::{look, use_client};
@@ -31,6 +32,7 @@ pub(super) fn Stage() -> impl IntoView {
         <div class=room_class>
             <header class="room__bar row">
                 <h1 class="room__number">{move || tr_with(RoomMsg::QuestionNumber, &[("n", &number.get().to_string())])}</h1>
+                <RecordingBar />
                 <Stored />
                 <TimeLeft />
             </header>

@@ -131,6 +131,16 @@ impl Voice {
         self.interim.set(String::new());
     }
 
+    /// As [`Self::close_answer`]; `then` is called when a speech service's last words are in, at once where none are on their way.
+    pub(super) fn close_answer_and(self, then: impl FnOnce() + 'static) {
+        self.stop_reading();
+        self.capture.close_captions(move || {
+            self.capture.flush();
+            self.interim.try_set(String::new());
+            then();
+        });
+    }
+
     /// The interview is being ended: the last measurements go out before the end does.
     pub(super) fn close_interview(self) {
         self.close_answer();
@@ -218,13 +228,15 @@ impl Voice {
         Effect::new(move || {
             capture.stop_captions();
             let (Some(turn), Some(_)) = (open.get(), permitted.get()) else { return };
-            capture.start_captions(CAPTION_LANG, move |update| self.heard(turn, update));
+            capture.start_captions(turn, move |update| self.heard(turn, update));
         });
     }
 
     fn heard(self, turn: u32, update: CaptionUpdate) {
         match update {
             CaptionUpdate::Interim(words) => _ = self.interim.try_set(words),
+            // What comes after its answer was closed belongs nowhere.
+            CaptionUpdate::Final(_) if self.client.open_turn() != Some(turn) => {}
             CaptionUpdate::Final(caption) => {
                 self.interim.try_set(String::new());
                 let id = self.client.captions().try_with_untracked(|known| next_id(known)).unwrap_or_default();

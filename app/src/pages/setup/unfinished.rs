@@ -36,6 +36,7 @@ pub(super) fn Unfinished() -> impl IntoView {
             <section class="card stack stack--tight unfinished" aria-labelledby="unfinished">
                 <h2 id="unfinished">{move || tr(M::Unfinished)}</h2>
                 <ul class="unfinished__list">{move || found.with(|list| list.iter().map(entry).collect_view())}</ul>
+                <p><a href="/interviews">{move || tr(M::AllInterviews)}</a></p>
             </section>
         </Show>
     }

@@ -28,6 +28,10 @@ fn a_moving_face_is_followed_and_lost_when_it_leaves() {
         let message = frame.observation(7.0);
         assert_eq!(message.hint, if there(i) { None } else { Some(FaceHint::NoFace) }, "frame {i}");
         assert_eq!(message.yaw_deg.is_some(), there(i));
+        assert_eq!(message.face_box.is_some(), there(i));
+        if let (Some([left, top, width, height]), Some(face)) = (message.face_box, &frame.face) {
+            assert_eq!([left * 320.0, top * 240.0, width * 320.0, height * 240.0].map(f32::round), face.bbox_px.map(f32::round));
+        }
     }
 }
 
@@ -62,7 +66,7 @@ fn after_three_seconds_the_persons_own_face_is_neutral() {
 }
 
 #[test]
-fn a_second_person_is_noticed_within_a_second() {
+fn a_second_person_is_noticed_within_a_third_of_a_second() {
     let mut tracker = FaceTracker::new(models());
     let pictures = (0..25).map(|i| {
         let mut picture = placed(480, 240, 0.9, [120.0, 120.0]);
@@ -73,6 +77,7 @@ fn a_second_person_is_noticed_within_a_second() {
     });
     let frames = play(&mut tracker, pictures);
     assert_eq!(frames[5].faces, 1);
+    assert_eq!(frames[11].faces, 2);
     let last = frames.last().unwrap();
     assert_eq!((last.faces, last.observation(0.0).hint), (2, Some(FaceHint::SeveralFaces)));
     assert!(last.face.as_ref().unwrap().bbox_px[0] < 200.0, "the one who was there is still followed");

@@ -52,6 +52,7 @@ impl Server {
                     schema_version: SCHEMA_VERSION,
                     epoch: self.epoch,
                     last_client_seq: self.last_client_seq,
+                    kept_client_seq: self.last_client_seq,
                     t_ms: self.t_ms,
                     echo_now_ms: now_ms,
                     snapshot: fresh.then(|| Box::new(self.session.clone())),
@@ -312,4 +313,63 @@ fn an_event_that_cannot_follow_asks_for_a_snapshot() {
     assert_eq!(world.machine.received(gap, 0.0), [Effect::Reconnect]);
     let hello = world.machine.connected(0.0);
     assert!(matches!(hello.first(), Some(Effect::Send(ClientMessage::Hello { last_server_seq: 0, epoch: 1, .. }))));
+}
+
+fn started() -> World {
+    let mut world = World::new();
+    world.settle();
+    let effects = world.machine.start();
+    world.carry_out(effects);
+    world.settle();
+    world
+}
+
+#[test]
+fn a_command_that_an_answered_ping_should_have_followed_was_lost() {
+    let mut world = started();
+    let said = world.machine.command(Command::Pause);
+    assert_eq!(world.machine.ping(50.0).len(), 1);
+    let later = world.machine.command(Command::Resume);
+    let pong = |now_ms| ServerMessage::Pong { now_ms, t_ms: 0 };
+    assert_eq!(world.machine.received(pong(40.0), 60.0), [], "not this ping's answer");
+    assert_eq!(world.machine.received(pong(50.0), 60.0), [Effect::Reconnect], "{said:?} is still owed");
+    world.connect();
+    world.machine.connected(70.0);
+    assert_eq!(world.machine.received(pong(50.0), 80.0), [], "{later:?} may be on its way again");
+}
+
+#[test]
+fn an_answered_ping_says_nothing_about_commands_after_it() {
+    let mut world = started();
+    world.machine.ping(50.0);
+    world.machine.command(Command::Pause);
+    assert_eq!(world.machine.received(ServerMessage::Pong { now_ms: 50.0, t_ms: 0 }, 60.0), []);
+}
+
+#[test]
+fn a_repeated_welcome_does_not_number_anew_what_was_sent_since() {
+    let mut world = started();
+    world.cut();
+    world.connect();
+    world.reach_server(false);
+    let welcome = world.to_client.front().cloned().unwrap();
+    world.reach_client(false);
+    world.step(Step::Say(Command::Pause));
+    world.step(Step::Say(Command::Resume));
+    world.reach_server(false);
+    world.reach_client(false);
+    assert_eq!(world.machine.received(welcome, 0.0), []);
+    world.settle();
+    assert_eq!(world.server.handled, world.issued);
+}
+
+#[test]
+fn a_tab_whose_record_is_no_longer_its_own_is_superseded() {
+    let mut world = World::new();
+    world.machine.recorded(None);
+    assert_eq!(world.machine.link(), Link::Down, "a tab without an epoch is the newest");
+    world.settle();
+    assert!(world.machine.record().is_some());
+    world.machine.recorded(None);
+    assert_eq!(world.machine.link(), Link::Superseded);
 }

@@ -1,11 +1,11 @@
-//! A question put to the candidate over the room.
+//! A question put to the candidate over the page.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// A modal dialog; Escape is the same as `on_close`.
 #[component]
-pub(super) fn Ask(
+pub(crate) fn Ask(
     /// Names its elements.
     id: &'static str,
     /// Shown while true.

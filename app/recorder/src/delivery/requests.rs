@@ -1,0 +1,72 @@
+//! Making the requests that the machine asks for.
+
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use client::recording::upload::{Answer, Failure, Request};
+use domain::recording::{PartsWanted, Recording};
+use js_sys::Math;
+use md5::{Digest, Md5};
+
+use super::{Delivery, Sending};
+use crate::seal::{self, Key, SealError};
+use crate::{js, transfer};
+
+impl Delivery {
+    /// Makes a request and tells the machine what became of it.
+    pub(super) async fn fulfil(self: Rc<Self>, id: u64, request: Request) {
+        let outcome = self.request(id, request).await;
+        if self.over.get() {
+            return;
+        }
+        let effects = self.upload.borrow_mut().answered(id, outcome, js::now_ms(), Math::random());
+        self.carry_out(effects);
+    }
+
+    async fn request(self: &Rc<Self>, id: u64, request: Request) -> Result<Answer, Failure> {
+        let api = &self.api;
+        match request {
+            Request::Look => self.look().await.map(Answer::Recording),
+            Request::Open(segment) => api.send("PUT", &format!("/segments/{}", segment.id), &segment).await.map(Answer::Upload),
+            Request::Urls { segment, parts } => {
+                api.send("POST", &format!("/segments/{segment}/urls"), &PartsWanted { parts }).await.map(Answer::Urls)
+            }
+            Request::Part { segment, part, url } => self.part(id, &segment, part, &url).await,
+            Request::Report { segment, stored } => {
+                api.send("PUT", &format!("/segments/{segment}/parts/{}", stored.part), &stored).await.map(Answer::Upload)
+            }
+            Request::Complete { segment } => api.call("POST", &format!("/segments/{segment}/complete"), None).await.map(Answer::Upload),
+        }
+    }
+
+    async fn look(&self) -> Result<Recording, Failure> {
+        let recording: Recording = self.api.call("GET", "", None).await?;
+        if let Some(key) = &recording.key {
+            let key = Key::import(key).await.map_err(|_| Failure::Unreachable)?;
+            self.key.replace(Some(key));
+        }
+        Ok(recording)
+    }
+
+    async fn part(self: &Rc<Self>, id: u64, segment: &str, part: u32, url: &str) -> Result<Answer, Failure> {
+        let sending = self.sending.borrow().get(segment).cloned();
+        let Some(Sending { segment, media, .. }) = sending else { return Err(Failure::Unreadable) };
+        let range = segment.plain_range(part);
+        let plain = js::bytes_of(&media, range.start, range.end).await.map_err(|_| Failure::Unreadable)?;
+        if u64::from(plain.length()) != range.end - range.start {
+            return Err(Failure::Unreadable);
+        }
+        let key = self.key.borrow().clone().ok_or(Failure::Unreachable)?;
+        let refused = |_: SealError| Failure::Unreachable;
+        let sealed = key.seal(&plain, &segment.associated_data(&self.session_id, part)).await.map_err(refused)?;
+        let (md5, sha256) = (Md5::digest(sealed.to_vec()), seal::sha256(&sealed).await.map_err(refused)?);
+        let delivery = Rc::clone(self);
+        let on_moved = move |bytes| {
+            delivery.upload.borrow_mut().moved(id, bytes, js::now_ms());
+            !delivery.over.get()
+        };
+        let taken = transfer::put(url, &sealed, &STANDARD.encode(md5), on_moved).await?;
+        Ok(Answer::Sent { etag: taken.etag, md5: js::hex(&md5), sha256 })
+    }
+}

@@ -1,0 +1,89 @@
+// What the bucket holds of a recording, fetched and opened outside the browser.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createDecipheriv, createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { ARTIFACTS, BASE_URL } from "./browser.mjs";
+
+const PART_BYTES = 8 * 1024 * 1024;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The ticket that a page's browser holds. */
+export const ticketOf = (page, id) => page.evaluate((id) => localStorage.getItem(`ticket:${id}`), id);
+
+/** A request to `/api/v1/sessions/{id}/recording…` with the interview's ticket. */
+export function api(id, ticket, rest = "", method = "GET") {
+  return fetch(`${BASE_URL}/api/v1/sessions/${id}/recording${rest}`, { method, headers: { authorization: `Bearer ${ticket}` } });
+}
+
+/** The recording as the server describes it. */
+export async function describe(id, ticket) {
+  const answer = await api(id, ticket);
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+/** Every stored segment, decrypted, checked against its hash and written to a file: `{ segment, file, duration_s, bytes }`. */
+export async function download(id, ticket) {
+  const recording = await describe(id, ticket);
+  const key = Buffer.from(recording.key, "base64url");
+  const files = [];
+  for (const { segment, state } of recording.segments) {
+    assert.equal(state, "stored", `segment ${segment.id} is ${state}`);
+    const { url } = await (await api(id, ticket, `/segments/${segment.id}/url`)).json();
+    const sealed = Buffer.from(await (await fetch(url)).arrayBuffer());
+    const plain = open(sealed, key, id, segment);
+    assert.equal(createHash("sha256").update(plain).digest("hex"), segment.sha256, "the browser's hash of the file");
+    assert.equal(plain.length, segment.bytes);
+    const file = path.join(ARTIFACTS, `${segment.id}.${segment.container}`);
+    writeFileSync(file, plain);
+    files.push({ segment, file, duration_s: duration(file), bytes: plain, sealed });
+  }
+  return files;
+}
+
+function open(sealed, key, id, segment) {
+  const parts = Math.ceil(sealed.length / PART_BYTES);
+  const plain = [];
+  for (let part = 1; part <= parts; part++) {
+    const bytes = sealed.subarray((part - 1) * PART_BYTES, part * PART_BYTES);
+    const cipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
+    cipher.setAAD(Buffer.from(`interviewprep.recording.v1/${id}/${segment.id}/${part}/${parts}`));
+    cipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    plain.push(cipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final());
+  }
+  return Buffer.concat(plain);
+}
+
+/** Length of a media file in seconds, as the file says and as it decodes. */
+function duration(file) {
+  const said = Number(execFileSync("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", file]).toString());
+  assert.ok(said > 0, "the file says how long it is");
+  // Decodes everything: any damage is an error.
+  const errors = execFileSync("ffmpeg", ["-v", "error", "-i", file, "-f", "null", "-"], { stdio: ["ignore", "ignore", "pipe"] });
+  assert.equal(String(errors ?? ""), "");
+  return said;
+}
+
+/** Runs in the page before the app: notes when recorders really began and when they were told to stop, in milliseconds of the epoch. */
+export function watchRecorders() {
+  const epochNow = () => performance.timeOrigin + performance.now();
+  window.__recorders = [];
+  const Real = window.MediaRecorder;
+  window.MediaRecorder = class extends Real {
+    constructor(...args) {
+      super(...args);
+      const seen = { mime: this.mimeType, tracks: args[0].getTracks().map((track) => track.kind), started: null, stopped: null };
+      window.__recorders.push(seen);
+      this.addEventListener("start", () => (seen.started = epochNow()));
+      this.__seen = seen;
+    }
+    stop() {
+      this.__seen.stopped ??= epochNow();
+      super.stop();
+    }
+  };
+}

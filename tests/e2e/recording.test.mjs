@@ -1,0 +1,253 @@
+// Recording on fake devices: nothing without consent; with it, what the bucket holds opens, plays and is as long as what was recorded.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
+import { FPS } from "./lib/clip.mjs";
+import { delivered, end, enterRoom, question, setUp, type } from "./lib/interview.mjs";
+import { api, describe, download, ticketOf, watchRecorders } from "./lib/recording.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+async function freshContext(options) {
+  const context = await newContext(browser, options);
+  await context.addInitScript(watchRecorders);
+  return context;
+}
+
+const recorders = (page) => page.evaluate(() => window.__recorders);
+const state = (page, name) => page.locator(`#recording[data-state=${name}]`).waitFor();
+
+/** Set-up, devices and consent, up to the first question. Returns the interview's id and its ticket. */
+async function begin(page, choice, { camera = false } = {}) {
+  const id = await setUp(page);
+  if (camera) {
+    await page.getByRole("button", { name: /camera/i }).first().click();
+    await page.waitForFunction(() => window.__probe.analysis.some((event) => event.type === "face" && event.faces > 0), null, { timeout: 60_000 });
+  }
+  await page.getByRole("button", { name: /microphone/i }).first().click();
+  if (choice) {
+    await page.getByRole("radio", { name: choice }).check();
+    await page.locator("#recording-agreed").waitFor();
+  }
+  await enterRoom(page);
+  return { id, ticket: await ticketOf(page, id) };
+}
+
+/** Waits, on the page that lists the interviews, until the bucket has everything. */
+async function sent(page) {
+  await page.getByRole("link", { name: "My interviews" }).click();
+  await page.locator(".upload[data-stage=delivered]").waitFor({ timeout: 120_000 });
+}
+
+/** Seconds that recorders were at work. */
+const worked_s = (seen) => seen.reduce((sum, { started, stopped }) => sum + (stopped - started) / 1000, 0);
+
+test("recording: private by default, no recorder runs and nothing is uploaded", async () => {
+  const context = await freshContext();
+  const requests = [];
+  context.on("request", (request) => requests.push({ url: request.url(), method: request.method() }));
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, null, { camera: true });
+  assert.equal(await page.locator("#recording").isVisible(), false);
+  assert.match(await page.locator("#sound-receiver").textContent(), /nobody/);
+  await type(page, "Nobody records this.");
+  await delivered(page);
+  await end(page);
+  assert.deepEqual(await recorders(page), []);
+  assert.deepEqual((await describe(id, ticket)).segments, []);
+  const paths = requests.map(({ url, method }) => `${method} ${new URL(url).pathname}`);
+  assert.ok(!paths.some((path) => path.includes("recorder-worker") || /^(PUT|DELETE)/.test(path)), paths.join("\n"));
+  await context.close();
+});
+
+test("recording: sound is recorded after consent, sent, and as long as it was", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  assert.match(await page.locator("#sound-receiver").textContent(), /storage/);
+  await page.waitForTimeout(12_000);
+  await end(page);
+  const seen = await recorders(page);
+  assert.deepEqual(seen.map(({ tracks }) => tracks), [["audio"]]);
+  await sent(page);
+  const files = await download(id, ticket);
+  assert.equal(files.length, 1);
+  assert.deepEqual([files[0].segment.medium, files[0].segment.ended], ["audio", "finished"]);
+  const total_s = files[0].duration_s;
+  console.log(JSON.stringify({ total_s, truth_s: worked_s(seen) }));
+  assert.ok(Math.abs(total_s - worked_s(seen)) <= 0.2, `${total_s} s instead of ${worked_s(seen)}`);
+  assert.ok(Math.abs(files[0].segment.duration_ms / 1000 - total_s) <= 0.1, "the segment says what the file says");
+  assert.ok(!files[0].sealed.includes("OpusHead"), "the bucket has no plain media");
+  await context.close();
+});
+
+test("recording: a minute with a cut network and a killed tab is complete", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  await page.waitForTimeout(20_000);
+  await context.setOffline(true);
+  await page.waitForTimeout(15_000);
+  const [first] = await recorders(page);
+  const room = page.url();
+  const killed = await page.evaluate(() => performance.timeOrigin + performance.now());
+  await page.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+
+  const again = await context.newPage();
+  await again.goto(room);
+  await question(again);
+  await state(again, "on");
+  await again.waitForTimeout(25_000);
+  await end(again);
+  const rest = await recorders(again);
+  await sent(again);
+
+  const files = await download(id, ticket);
+  assert.deepEqual(files.map(({ segment }) => segment.ended), ["killed", "finished"]);
+  const truth_s = (killed - first.started) / 1000 + worked_s(rest);
+  const total_s = files.reduce((sum, { duration_s }) => sum + duration_s, 0);
+  console.log(JSON.stringify({ total_s, truth_s, parts: files.map(({ duration_s }) => duration_s) }));
+  assert.ok(truth_s >= 58, `only ${truth_s} s were recorded`);
+  assert.ok(Math.abs(total_s - truth_s) <= 1.2, `${total_s} s instead of ${truth_s}`);
+  const [one, two] = files.map(({ segment }) => segment);
+  assert.ok(one.start_ms + one.duration_ms <= two.start_ms, "segments do not overlap on the session's clock");
+  await context.close();
+});
+
+test("recording: a masked picture shows no face", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, /masked picture/, { camera: true });
+  await state(page, "on");
+  assert.match(await page.locator("#picture-receiver").textContent(), /masked/);
+  await page.waitForTimeout(26_000);
+  await end(page);
+  const seen = await recorders(page);
+  assert.ok(seen.every(({ tracks }) => tracks.includes("video") && tracks.includes("audio")), JSON.stringify(seen));
+  await sent(page);
+  const files = await download(id, ticket);
+  const total_s = files.reduce((sum, { duration_s }) => sum + duration_s, 0);
+  assert.ok(Math.abs(total_s - worked_s(seen)) <= 0.2, `${total_s} s instead of ${worked_s(seen)}`);
+  const plain = path.join(ARTIFACTS, "plain.webm");
+  execFileSync("ffmpeg", ["-y", "-v", "error", "-framerate", String(FPS), "-i", path.join(ARTIFACTS, "camera.mjpeg"), "-t", "5", "-c:v", "libvpx", "-b:v", "1M", plain]);
+  const control = await facesIn(page, readFileSync(plain));
+  const found = await facesIn(page, files[0].bytes);
+  console.log(JSON.stringify({ control, found }));
+  assert.ok(control.faces / control.frames >= 0.9, "the plain picture's face is found");
+  assert.ok(found.frames >= 50 && found.faces === 0, `${found.faces} faces in ${found.frames} pictures`);
+  await context.close();
+});
+
+/** Plays a video in the page and lets the app's own analysis look for faces in it. */
+function facesIn(page, bytes) {
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const video = document.createElement("video");
+    video.muted = true;
+    video.src = URL.createObjectURL(new Blob([bytes]));
+    await new Promise((resolve, reject) => {
+      video.onloadeddata = resolve;
+      video.onerror = () => reject(new Error("the file does not play"));
+    });
+    const worker = new Worker("/analysis-worker.js", { type: "module" });
+    const waiting = [];
+    worker.onmessage = ({ data }) => ["ready", "face"].includes(data.type) && waiting.shift()?.(data);
+    const ask = (message, transfer = []) => new Promise((resolve) => {
+      waiting.push(resolve);
+      worker.postMessage(message, transfer);
+    });
+    await ask({ type: "start", face: true });
+    const result = { frames: 0, faces: 0 };
+    for (let at = 0.2; at < Math.min(video.duration, 20); at += 0.2) {
+      video.currentTime = at;
+      await new Promise((resolve) => (video.onseeked = resolve));
+      const bitmap = await createImageBitmap(video, { resizeWidth: 320 });
+      const seen = await ask({ type: "frame", epoch_ms: at * 1000, bitmap }, [bitmap]);
+      result.frames += 1;
+      result.faces += seen.faces > 0 ? 1 : 0;
+    }
+    worker.terminate();
+    return result;
+  }, bytes.toString("base64"));
+}
+
+test("recording: muted, paused and stopped stretches are marked gaps", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  await page.waitForTimeout(3000);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await state(page, "gap");
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await state(page, "on");
+  await page.waitForTimeout(3000);
+  await page.locator("#recording-stop").click();
+  await page.locator("#recording-keep").click();
+  await state(page, "stopped");
+  await page.reload();
+  await question(page);
+  await state(page, "stopped");
+  assert.deepEqual(await recorders(page), [], "a stopped recording stays stopped");
+  await end(page);
+  await sent(page);
+  const files = await download(id, ticket);
+  assert.deepEqual(files.map(({ segment }) => segment.ended), ["paused", "finished"]);
+  await context.close();
+});
+
+test("recording: withdrawal stops and deletes", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  await page.waitForTimeout(3000);
+  await page.locator("#recording-stop").click();
+  await page.getByRole("button", { name: "Stop and delete it" }).click();
+  await state(page, "deleted");
+  const recording = await describe(id, ticket);
+  assert.deepEqual([recording.consent, recording.key, recording.segments], [null, null, []]);
+  assert.equal((await api(id, ticket, `/segments/${"0".repeat(32)}/url`)).ok, false);
+  await page.waitForTimeout(1500);
+  const seen = await recorders(page);
+  assert.ok(seen.length === 1 && seen[0].stopped !== null, "nothing records any more");
+  assert.match(await page.locator("#sound-receiver").textContent(), /nobody/);
+  await page.reload();
+  await question(page);
+  await page.waitForTimeout(1500);
+  assert.deepEqual(await recorders(page), []);
+  await context.close();
+});
+
+test("recording: a link opens the interview in another browser, once", async () => {
+  const owner = await freshContext();
+  const page = await owner.newPage();
+  const { id } = await begin(page, null);
+  const asked = await question(page);
+  await type(page, "from the first browser");
+  await delivered(page);
+  await page.getByRole("link", { name: "My interviews" }).click();
+  await page.getByRole("button", { name: "Open in another browser" }).click();
+  const link = await page.locator("#recovery-link").inputValue();
+  await owner.close();
+
+  const other = await freshContext();
+  const second = await other.newPage();
+  await second.goto(link);
+  await second.waitForURL(new RegExp(`/room/${id}$`));
+  assert.equal(await question(second), asked);
+  await second.waitForFunction(() => document.querySelector("#answer-text")?.value === "from the first browser");
+  await second.goto(link);
+  await second.getByText(/no longer opens the interview/).waitFor();
+  assert.equal(new URL(second.url()).hash, "", "the code does not stay in the address");
+  await other.close();
+});

@@ -1,0 +1,52 @@
+//! One interview: tabs, devices, network, server.
+
+use domain::setup::InterviewKind;
+use tests::host::setup;
+use tests::rng::Rng;
+use tests::world::candidate::Habits;
+use tests::world::{Faults, World};
+
+use crate::play;
+
+/// Any mixture of acts and faults; then nothing goes wrong any more, and everything must come out right. Twice, because a calm
+/// interview that goes on must be as good as a new one.
+fn sequence(seed: u64) {
+    let mut rng = Rng::new(!seed);
+    let kind = rng.pick(&[InterviewKind::Behavioural, InterviewKind::Technical, InterviewKind::Coding, InterviewKind::Mixed]);
+    let faults = Faults::any(&mut rng);
+    let mut world = World::new(setup(kind, 45), seed, faults);
+    world.run(rng.between(0, 2_000));
+    if rng.chance(850) {
+        world.start(0);
+    }
+    for _ in 0..2 {
+        let habits = Habits::any(&mut rng);
+        for _ in 0..rng.between(20, 100) {
+            world.act_once(&habits);
+        }
+        world.settle();
+        world.faults = Faults::any(&mut rng);
+    }
+    world.look_everywhere();
+    if std::env::var_os("STATS").is_some() { eprintln!("STAT {} {} {:?} {} {} {} {}", world.server.host.storage.handled.len(), world.server.host.session.turns.len(), world.server.host.session.end, world.tabs.len(), world.server.host.storage.fence.epoch(), world.now_ms(), world.devices.iter().map(|d| d.load().unsent().texts().len()).sum::<usize>()); }
+}
+
+#[test]
+fn sessions_survive_everything_1() {
+    play("sessions_survive_everything_1", 1, sequence);
+}
+
+#[test]
+fn sessions_survive_everything_2() {
+    play("sessions_survive_everything_2", 2, sequence);
+}
+
+#[test]
+fn sessions_survive_everything_3() {
+    play("sessions_survive_everything_3", 3, sequence);
+}
+
+#[test]
+fn sessions_survive_everything_4() {
+    play("sessions_survive_everything_4", 4, sequence);
+}
