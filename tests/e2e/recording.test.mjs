@@ -32,7 +32,7 @@ async function begin(page, choice, { camera = false } = {}) {
   }
   await page.getByRole("button", { name: /microphone/i }).first().click();
   if (choice) {
-    await page.getByRole("radio", { name: choice }).check();
+    await page.getByRole("radio", { name: choice, exact: true }).check();
     await page.locator("#recording-agreed").waitFor();
   }
   await enterRoom(page);
@@ -180,7 +180,62 @@ function facesIn(page, bytes) {
   }, bytes.toString("base64"));
 }
 
-test("recording: muted, paused and stopped stretches are marked gaps", async () => {
+test("recording: muted, unplugged and unseen stretches are marked gaps, and so is another tab", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  const happens = (name) => page.evaluate((name) => window.__microphone.dispatchEvent(new Event(name)), name);
+  await page.waitForTimeout(2000);
+  await happens("mute");
+  await state(page, "gap");
+  await happens("unmute");
+  await state(page, "on");
+  await page.waitForTimeout(2000);
+  await happens("ended");
+  await state(page, "gap");
+  await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event("devicechange")));
+  await state(page, "on");
+  await page.waitForTimeout(2000);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await page.getByRole("heading", { name: /open in another tab/i }).waitFor();
+  await state(second, "on");
+  const mine = await recorders(page);
+  await second.waitForTimeout(2000);
+  await end(second);
+  const all = [...mine, ...(await recorders(second))];
+  assert.ok(all.every(({ stopped }) => stopped !== null), "no recorder is left");
+  await sent(second);
+  const files = await download(id, ticket);
+  assert.deepEqual(files.map(({ segment }) => segment.ended), ["muted", "device_changed", "taken_over", "finished"]);
+  files.forEach(({ duration_s }, n) => assert.ok(Math.abs(duration_s - worked_s([all[n]])) <= 0.2, `${duration_s} s instead of ${worked_s([all[n]])}`));
+  await context.close();
+});
+
+test("recording: a picture ends while the page is in the background", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, /masked picture/, { camera: true });
+  await state(page, "on");
+  const show = (hidden) => page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await page.waitForTimeout(3000);
+  await show(true);
+  await state(page, "gap");
+  await show(false);
+  await state(page, "on");
+  await page.waitForTimeout(3000);
+  await end(page);
+  await sent(page);
+  const files = await download(id, ticket);
+  assert.deepEqual(files.map(({ segment }) => [segment.medium, segment.ended]), [["masked_video", "suspended"], ["masked_video", "finished"]]);
+  await context.close();
+});
+
+test("recording: paused and stopped stretches are marked gaps, and what was stopped stays stopped", async () => {
   const context = await freshContext();
   const page = await context.newPage();
   const { id, ticket } = await begin(page, "Record my sound");

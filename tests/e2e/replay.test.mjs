@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Recorder, sha256 } from "../edge/lib/recording.mjs";
 import { Room } from "../edge/lib/room.mjs";
 import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
+import { end, enterRoom, setUp, type } from "./lib/interview.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -46,13 +47,19 @@ const edge = {
   },
 };
 
-/** A coding interview with words, code and a recording of two files. */
-async function seed() {
+/** An interview that has begun: its room, and its first question. */
+async function begin(kind) {
   const { entitlement } = (await edge.call("POST", "/api/v1/guest")).body;
-  const wish = { schema_version: 1, role: "software", level: "mid", kind: "coding", style: "ownership", minutes: 20 };
+  const wish = { schema_version: 1, role: "software", level: "mid", kind, style: "ownership", minutes: 20 };
   const interview = (await edge.call("POST", "/api/v1/sessions", { bearer: entitlement, body: wish })).body;
   const room = await Room.enter(edge, interview);
   const { event } = await room.start();
+  return { interview, room, event };
+}
+
+/** A coding interview with words, code and a recording of two files. */
+async function seed() {
+  const { interview, room, event } = await begin("coding");
   let code = event.question.starter_code ?? "";
   await reach(room, PHRASES.at(-1).end_ms);
   for (const caption of PHRASES) await accepted(room, { type: "caption", turn: 0, caption });
@@ -87,23 +94,23 @@ async function reach(room, t_ms) {
 }
 
 /** Makes a file, and sends it as a browser would. Returns the plain file. */
-async function upload(recorder, { padding, ...half }) {
-  const file = Buffer.concat([movie(half.duration_ms), voidElement(padding)]);
+async function upload(recorder, { padding, medium = "masked_video", ...half }) {
+  const file = Buffer.concat([movie(half.duration_ms, medium), voidElement(padding)]);
   const id = randomBytes(16).toString("hex");
-  const mime = 'video/webm;codecs="vp8, opus"';
-  const segment = { id, medium: "masked_video", container: "webm", mime, bytes: file.length, sha256: sha256(file), ...half };
+  const mime = medium === "audio" ? "audio/webm;codecs=opus" : 'video/webm;codecs="vp8, opus"';
+  const segment = { id, medium, container: "webm", mime, bytes: file.length, sha256: sha256(file), ...half };
   await recorder.sendAll({ file, segment });
   assert.equal((await recorder.complete(segment)).body.state, "stored");
   return file;
 }
 
-function movie(duration_ms) {
-  const file = path.join(ARTIFACTS, `replay-${duration_ms}.webm`);
-  const seconds = String(duration_ms / 1000);
-  execFileSync("ffmpeg", [
-    "-v", "error", "-y", "-f", "lavfi", "-i", `testsrc=size=320x180:rate=10:duration=${seconds}`, "-f", "lavfi", "-i", `sine=440:duration=${seconds}`,
-    "-c:v", "libvpx", "-b:v", "300k", "-g", "10", "-c:a", "libopus", file,
-  ]);
+function movie(duration_ms, medium) {
+  const file = path.join(ARTIFACTS, `replay-${medium}-${duration_ms}.webm`);
+  const seconds = duration_ms / 1000;
+  const picture = ["-f", "lavfi", "-i", `testsrc=size=320x180:rate=10:duration=${seconds}`, "-c:v", "libvpx", "-b:v", "300k", "-g", "10"];
+  const sound = ["-f", "lavfi", "-i", `sine=440:duration=${seconds}`];
+  const [inputs, codec] = medium === "audio" ? [sound, []] : [[...sound, ...picture.slice(0, 4)], picture.slice(4)];
+  execFileSync("ffmpeg", ["-v", "error", "-y", ...inputs, ...codec, "-c:a", "libopus", file]);
   return readFileSync(file);
 }
 
@@ -117,14 +124,14 @@ function voidElement(bytes) {
   return Buffer.concat([head, randomBytes(bytes)]);
 }
 
-async function openReport(options = {}) {
+async function openReport(options = {}, { session_id, ticket } = seeded.interview) {
   const context = await newContext(browser, options);
-  await context.addInitScript(([id, ticket]) => localStorage.setItem(`ticket:${id}`, ticket), [seeded.interview.session_id, seeded.interview.ticket]);
+  await context.addInitScript(([id, ticket]) => localStorage.setItem(`ticket:${id}`, ticket), [session_id, ticket]);
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
   page.on("pageerror", (error) => troubles.push(error.message));
-  await page.goto(`/report/${seeded.interview.session_id}`);
+  await page.goto(`/report/${session_id}`);
   await page.locator("#replay-play").waitFor();
   // Every landing of the element, in session time once the test adds the start of its file.
   await page.evaluate(() => {
@@ -216,6 +223,44 @@ test("replay: the files are those that were recorded, and captions hold the quot
   const second = cues((await saved(page, "Captions of part 2")).bytes.toString());
   assert.deepEqual(second, [{ ...words[1], start_ms: words[1].start_ms - SECOND.start_ms, end_ms: words[1].end_ms - SECOND.start_ms }]);
   await page.context().close();
+});
+
+test("replay: sound alone plays without a picture, also beyond the end of the interview", async () => {
+  const { interview, room } = await begin("behavioural");
+  await accepted(room, { type: "edit_answer", turn: 0, splice: { at: 0, delete: 0, insert: "I led it." }, at_ms: 0 });
+  await accepted(room, { type: "end" });
+  await room.leave();
+  const recorder = new Recorder(edge, interview);
+  await recorder.agree("audio");
+  await upload(recorder, { medium: "audio", start_ms: 0, duration_ms: 6000, ended: "finished", padding: 0 });
+  const { page } = await openReport({}, interview);
+  assert.equal(await page.locator("video").isVisible(), false);
+  await page.locator("#replay-seek").fill("4000");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.getByText("There is no recording after 00:06").waitFor();
+  assert.equal(await position(page), 6000);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector("video").currentTime > 0.1 && document.querySelector("#replay-seek").value < 4000);
+  await page.context().close();
+});
+
+test("replay: what was just recorded can be played as soon as it is sent, without a reload", async () => {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await setUp(page);
+  await page.getByRole("button", { name: /microphone/i }).first().click();
+  await page.getByRole("radio", { name: "Record my sound", exact: true }).check();
+  await page.locator("#recording-agreed").waitFor();
+  await enterRoom(page);
+  await page.locator("#recording[data-state=on]").waitFor();
+  await type(page, "In 2023 at Contoso I rewrote the retry queue because restarts hid the cause.");
+  await page.waitForTimeout(3000);
+  await end(page);
+  await page.locator("#replay-play").click();
+  await page.waitForFunction(() => document.querySelector("video").currentTime > 1);
+  await page.locator("article .checks .jump").first().click();
+  await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
+  await context.close();
 });
 
 test("replay: a file that was changed in the bucket is not played, and the next attempt may succeed", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CONSENT, Captions } from "./lib/captions.mjs";
 import { ENTITLEMENT_KEY, startOutgoingEdge } from "./lib/edge.mjs";
 import { Room } from "./lib/room.mjs";
@@ -15,6 +16,16 @@ const SECRETS = { ENTITLEMENT_KEY, TRANSCRIBER_KEY: "test-key" };
 const offer = async (edge) => (await edge.call("GET", "/api/v1/captions")).body;
 const start = (service, vars = {}) => startOutgoingEdge({ secrets: SECRETS, vars: { ...service.vars, ...PLENTY, ...vars } });
 const texts = (finals) => finals.map(({ turn, text }) => `${turn}: ${text}`);
+
+/** The Worker's log lines of one kind, once there are `count`; waits for them. */
+async function logged(edge, event, count = 1) {
+  for (let tries = 0; tries < 200; tries++) {
+    const lines = edge.server.getLogs().map((line) => JSON.parse(line)).filter((line) => line.event === event);
+    if (lines.length >= count) return lines;
+    await sleep(50);
+  }
+  throw new Error(`no ${count} log lines ${event}`);
+}
 
 /** Starts a Worker for the length of `use`. */
 async function withEdge(options, use) {
@@ -66,6 +77,9 @@ for (const name of ["Deepgram", "OpenAI"]) {
       await captions.leave();
       assert.equal(service.connections.length, 1);
       assert.equal(service.heardMs, 1600);
+      const [closed] = await logged(edge, "captions_closed");
+      assert.deepEqual([closed.answers, closed.phrases, closed.audio_ms, closed.retries, closed.stopped], [1, 2, 1600, 0, null]);
+      assert.doesNotMatch(edge.server.getLogs().join("\n"), /i led|of five|test-key/, "neither words nor keys are logged");
     });
 
     test("transcribe: the service hears nothing before the consent that names it", async () => {
@@ -194,9 +208,9 @@ for (const name of ["Deepgram", "OpenAI"]) {
       await captions.final();
       await captions.leave();
       const promised = async () => (await edge.sql(interview, "SELECT promised_ms FROM caption_use"))[0].promised_ms;
-      for (let tries = 0; (await promised()) > 1100 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let tries = 0; (await promised()) > 1100 && tries < 100; tries++) await sleep(50);
       assert.equal(await promised(), 1100);
-      for (let tries = 0; !service.last.closed && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let tries = 0; !service.last.closed && tries < 100; tries++) await sleep(50);
       assert.ok(service.last.closed);
     });
 
@@ -262,6 +276,9 @@ describe("captions: who gets in, and limits", () => {
       const { session_id, ticket } = await edge.interview();
       const answer = await edge.upgrade(session_id, { "sec-websocket-protocol": `interviewprep.v1, ticket.${ticket}` }, "transcribe");
       assert.equal(answer.status, 404);
+      // One line for the offer, one for the socket; a site that wants no service is set up well.
+      if (vars.TRANSCRIBER) assert.equal((await logged(edge, "transcriber_setup", 2)).length, 2);
+      else assert.doesNotMatch(edge.server.getLogs().join("\n"), /transcriber_setup/);
       await edge.close();
     }
     assert.equal(service.handshakes, 0);
@@ -315,7 +332,7 @@ describe("captions: who gets in, and limits", () => {
         second = await talk(1);
         const end = await second.next(({ type }) => type === "final" || type === "stopped");
         if (end.type === "final") break;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
       }
       second.speak(speech("a team", 3000));
       assert.equal(await second.stopped(), "spend_cap");

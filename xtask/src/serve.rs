@@ -31,6 +31,13 @@ pub(crate) struct Server {
     child: Child,
 }
 
+impl Server {
+    /// The process group of wrangler and workerd.
+    pub(crate) fn group(&self) -> u32 {
+        self.child.id()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         end_group(self.child.id());

@@ -28,7 +28,7 @@ use crate::totals::{Totals, cargo_test, node_test};
 use crate::{secrets, serve, site, tools, worker};
 
 /// Crates whose tests run natively.
-const NATIVE: [&str; 7] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "xtask"];
+const NATIVE: [&str; 8] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "load", "xtask"];
 /// Crates that are compiled to wasm.
 const WASM: [&str; 7] = ["domain", "engine", "wasm-analysis", "edge", "client", "app", "recorder"];
 

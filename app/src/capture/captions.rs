@@ -9,7 +9,6 @@
 use std::rc::Rc;
 
 use domain::session::Caption;
-use domain::transcript::{LANGUAGES, NOTICE, ServiceName};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -18,23 +17,18 @@ use web_sys::MediaStream;
 
 use super::last_words::Leaving;
 use super::link::whole_ms;
-use super::live::{CaptionChoice, CaptionState, CaptionTrouble, CaptionUpdate, Pace, Recogniser};
+use super::live::{CaptionState, CaptionTrouble, CaptionUpdate, Pace, Recogniser};
 use super::recogniser::{self, Heard};
 use super::streaming::Wish;
 use super::streaming_sound::Sound;
 use super::talk::{self, Phrase};
 use super::{Capture, stored, streaming};
-use crate::{api, storage};
-
-/// Questions are asked in English.
-pub(crate) const CAPTION_LANG: &str = "en-US";
+use crate::storage;
 
 /// Recognisers end by themselves after a silence and are started again; one that ends without a word this often is broken.
 const LONGEST_WORDLESS_RUNS: u32 = 6;
 /// Pause before the next start, doubled with each failure.
 const RESTART_MS: u32 = 250;
-/// What is remembered of an agreement with a service, before its name.
-const STREAMED: &str = "streamed:";
 /// A service that is lost twice without a word in between has failed.
 const SERVICE_FAILURES: u32 = 2;
 
@@ -139,6 +133,12 @@ impl Captions {
         }
     }
 
+    /// Forgets troubles, and whoever listens; what is returned is to be dropped when nothing is borrowed any more.
+    pub(super) fn begin_anew(&mut self) -> impl Sized + use<> {
+        (self.fatal, self.failures) = (None, 0);
+        (self.silence(), self.leaving.take(), self.sound.take())
+    }
+
     /// See [`Sound::wake`].
     pub(super) fn wake_sound(&self) {
         self.sound.iter().for_each(Sound::wake);
@@ -170,74 +170,6 @@ impl Captions {
 }
 
 impl Capture {
-    /// Asks the browser and the site what they offer and recalls what the person chose for this interview. Starts nothing.
-    pub(crate) fn look_for_captions(self) {
-        let choice = stored::recall("captions").map_or(CaptionChoice::Undecided, |value| choice_of(&value));
-        let language = stored::recall("caption-language").and_then(|tag| LANGUAGES.into_iter().find(|known| *known == tag));
-        let language = language.unwrap_or(CAPTION_LANG);
-        self.update_captions(|captions| (captions.choice, captions.language) = (choice, language));
-        spawn_local(async move {
-            if matches!(choice, CaptionChoice::Streamed(_)) {
-                // Nobody else listens meanwhile.
-                self.look_for_service().await;
-            }
-            let offer = recogniser::offer(language).await;
-            self.update_captions(|captions| captions.offer = Some(offer));
-            self.look_for_service().await;
-            self.listen();
-        });
-    }
-
-    async fn look_for_service(self) {
-        if self.now().captions.service.is_none()
-            && let Ok(offer) = api::captions_offer().await
-        {
-            let service = offer.service.filter(|service| service.notice == NOTICE).map(|service| service.name);
-            self.update_captions(|captions| captions.service = service);
-        }
-    }
-
-    /// Downloads the on-device recogniser's language pack, after a click.
-    pub(crate) fn install_captions(self) {
-        spawn_local(async move {
-            let installed = recogniser::install(self.now().captions.language).await;
-            self.update_captions(|captions| captions.trouble = (!installed).then_some(CaptionTrouble::Network));
-            self.look_for_captions();
-        });
-    }
-
-    /// The person's choice for this interview; takes effect at once.
-    pub(crate) fn choose_captions(self, choice: CaptionChoice) {
-        let value = match choice {
-            CaptionChoice::Undecided => String::new(),
-            CaptionChoice::Consented => "consented".to_owned(),
-            CaptionChoice::TypingOnly => "typing".to_owned(),
-            CaptionChoice::Streamed(service) => format!("{STREAMED}{}", service.as_str()),
-        };
-        stored::remember("captions", &value);
-        self.update_captions(|captions| (captions.choice, captions.trouble) = (choice, None));
-        self.begin_anew();
-        self.listen();
-    }
-
-    /// The language that will be spoken in this interview, one of [`LANGUAGES`].
-    pub(crate) fn choose_caption_language(self, language: &'static str) {
-        stored::remember("caption-language", language);
-        self.begin_anew();
-        self.look_for_captions();
-    }
-
-    /// Whoever listens has nothing more to say.
-    fn begin_anew(self) {
-        let dropped = self.with(|state| {
-            let captions = &mut state.captions;
-            (captions.fatal, captions.failures) = (None, 0);
-            (captions.silence(), captions.leaving.take(), captions.sound.take())
-        });
-        drop(dropped);
-        self.update_captions(|captions| captions.listening = false);
-    }
-
     /// Captions of the answer that begins now, where [`CaptionState::permitted`] allows a recogniser. A running one goes on.
     pub(crate) fn start_captions(self, turn: u32, sink: impl Fn(CaptionUpdate) + 'static) {
         self.with(|state| {
@@ -306,7 +238,7 @@ impl Capture {
         drop(sound);
     }
 
-    fn listen(self) {
+    pub(super) fn listen(self) {
         let now = self.now();
         let Some(permitted) = now.captions.permitted().filter(|_| now.microphone.is_on()) else { return };
         let started = self.with(|state| {
@@ -479,7 +411,7 @@ impl Capture {
         }
     }
 
-    fn update_captions(self, change: impl FnOnce(&mut CaptionState)) {
+    pub(super) fn update_captions(self, change: impl FnOnce(&mut CaptionState)) {
         self.live.update(|live| change(&mut live.captions));
     }
 }
@@ -508,15 +440,6 @@ fn note_words(pending: &mut Option<Pending>, text: &str, now_ms: u64) {
 /// Words that nobody finished.
 pub(super) fn unsaid(pending: &Pending) -> Said {
     Said { text: pending.text.clone(), confidence: None, span_ms: None }
-}
-
-fn choice_of(value: &str) -> CaptionChoice {
-    let service = |name: &str| [ServiceName::Deepgram, ServiceName::OpenAi].into_iter().find(|service| service.as_str() == name);
-    match value {
-        "consented" => CaptionChoice::Consented,
-        "typing" => CaptionChoice::TypingOnly,
-        _ => value.strip_prefix(STREAMED).and_then(service).map_or(CaptionChoice::Undecided, CaptionChoice::Streamed),
-    }
 }
 
 /// Which errors end captions: those of the standard, and those of services. Silence and our own `abort` do not; a network may come back.
@@ -567,11 +490,5 @@ mod tests {
         assert_eq!(fatal("not-allowed", 0), Some(CaptionTrouble::Refused));
         assert_eq!((fatal("network", 0), fatal("network", 2)), (None, Some(CaptionTrouble::Network)));
         assert_eq!(fatal("quota", 0), Some(CaptionTrouble::Quota));
-    }
-
-    #[test]
-    fn an_agreement_names_its_service() {
-        assert_eq!(choice_of("streamed:OpenAI"), CaptionChoice::Streamed(ServiceName::OpenAi));
-        assert_eq!(["", "streamed:", "streamed:Nobody"].map(choice_of), [CaptionChoice::Undecided; 3]);
     }
 }

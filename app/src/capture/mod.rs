@@ -6,6 +6,7 @@
 mod acquire;
 mod analysis;
 mod audio;
+mod caption_choice;
 mod captions;
 mod devices;
 mod frames;
@@ -30,7 +31,7 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::MediaStream;
 
-pub(crate) use captions::CAPTION_LANG;
+pub(crate) use caption_choice::CAPTION_LANG;
 pub(crate) use devices::Device;
 pub(crate) use frames::epoch_ms;
 pub(crate) use live::*;

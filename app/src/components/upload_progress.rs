@@ -22,7 +22,8 @@ pub(crate) fn UploadProgress(
     }
     // Figures change ten times a second; what is read out changes with the stage.
     let stage = Memo::new(move |_| delivery.with(Delivery::stage));
-    let shown = move || recorded && stage.get() != Stage::Nothing;
+    let lost = Memo::new(move |_| delivery.with(|delivery| delivery.lost));
+    let shown = move || recorded && (stage.get() != Stage::Nothing || lost.get() > 0);
     let under_way = move || matches!(stage.get(), Stage::Sending | Stage::Waiting);
     let share = Memo::new(move |_| delivery.with(share));
     let class = move || match stage.get() {
@@ -32,7 +33,7 @@ pub(crate) fn UploadProgress(
     };
     view! {
         <section class=class aria-label=move || tr(M::Upload) hidden=move || !shown() data-stage=move || name(stage.get())>
-            <p class="upload__words" role="status">{move || tr(announced(stage.get(), &delivery.read()))}</p>
+            <p class="upload__words" role="status" hidden=move || stage.get() == Stage::Nothing>{move || tr(announced(stage.get(), &delivery.read()))}</p>
             <p class="upload__figures numeric" hidden=move || !figures_help(stage.get())>{move || figures(stage.get(), &delivery.read())}</p>
             <span
                 class="meter"
@@ -45,6 +46,7 @@ pub(crate) fn UploadProgress(
             >
                 <span class="meter__fill" style:transform=move || format!("scaleX({:.3})", share.get())></span>
             </span>
+            <p role="status">{move || (lost.get() > 0).then(|| tr_with(M::Lost, &[("n", &lost.get().to_string())]))}</p>
             <p class="small" hidden=move || !matches!(stage.get(), Stage::Sending | Stage::Preparing)>{move || tr(M::MayLeave)}</p>
         </section>
     }

@@ -12,7 +12,7 @@ crate::messages! {
         Audio => "Record my sound", "Meinen Ton aufzeichnen";
         Masked => "Record my sound and a masked picture: faces are made unrecognisable before anything is kept", "Meinen Ton und ein maskiertes Bild aufzeichnen: Gesichter werden unkenntlich gemacht, bevor etwas aufbewahrt wird";
         Video => "Record my sound and picture", "Meinen Ton und mein Bild aufzeichnen";
-        NeedsDevice => "Turn on the microphone or the camera to choose a recording.", "Schalten Sie Mikrofon oder Kamera ein, um eine Aufzeichnung zu wählen.";
+        NeedsDevice => "A recording of sound needs the microphone, one of the picture the camera: turn them on above.", "Für den Ton braucht die Aufzeichnung das Mikrofon, für das Bild die Kamera: Schalten Sie sie oben ein.";
         Asking => "Asking the server what can be recorded …", "Der Server wird gefragt, was aufgezeichnet werden kann …";
         Saving => "Saving your choice …", "Ihre Wahl wird gespeichert …";
         Unavailable => "Recordings cannot be kept here at the moment. The interview works without.", "Aufzeichnungen können hier gerade nicht aufbewahrt werden. Das Interview geht ohne.";
@@ -73,6 +73,7 @@ crate::messages! {
         MayLeave => "You may go on to other pages. If you close this one, the rest is sent when you come back.", "Sie können zu anderen Seiten wechseln. Wenn Sie diese schließen, wird der Rest gesendet, sobald Sie wiederkommen.";
         Delivered => "The recording is complete and stored, encrypted.", "Die Aufzeichnung ist vollständig und verschlüsselt gespeichert.";
         FailedRefused => "The rest of the recording was not accepted: it was withdrawn, or its time is over.", "Der Rest der Aufzeichnung wurde nicht angenommen: Sie wurde zurückgezogen, oder ihre Zeit ist abgelaufen.";
+        Lost => "Stretches that could not be kept: {n}. Everything else goes on.", "Abschnitte, die sich nicht behalten ließen: {n}. Alles andere geht weiter.";
         FailedDamaged => "Part of the recording on this device is damaged and cannot be sent.", "Ein Teil der Aufzeichnung auf diesem Gerät ist beschädigt und kann nicht gesendet werden.";
         FailedStorage => "This browser keeps nothing for this site, so there was nothing to send.", "Dieser Browser bewahrt für diese Seite nichts auf, deshalb gab es nichts zu senden.";
         FailedOther => "Sending the recording does not work in this browser now. Reload the page to try again.", "Das Senden der Aufzeichnung geht in diesem Browser gerade nicht. Laden Sie die Seite neu, um es noch einmal zu versuchen.";

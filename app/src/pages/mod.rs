@@ -10,8 +10,8 @@ pub(crate) mod report;
 mod room;
 pub(crate) mod setup;
 
-use fetched::{fetch_end, fetch_interview};
 pub(crate) use fetched::{CheckRoute, InterviewsRoute, RecoverRoute, ReportRoute, RoomRoute};
+use fetched::{fetch_end, fetch_interview};
 pub(crate) use landing::Landing;
 pub(crate) use not_found::NotFound;
 pub(crate) use setup::Setup;

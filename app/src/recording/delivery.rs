@@ -17,6 +17,8 @@ pub(crate) struct Delivery {
     pub(crate) offline: bool,
     /// The bucket has everything.
     pub(crate) delivered: bool,
+    /// Segments that could not be kept: empty, damaged or refused.
+    pub(crate) lost: u32,
     /// Code of what does not work and is not tried again.
     pub(crate) failed: Option<String>,
     /// How often the worker had to be started anew.
@@ -59,7 +61,8 @@ impl Delivery {
             }
             Event::Delivered => self.delivered = true,
             Event::Failed { code } => self.failed = Some(code.clone()),
-            Event::Lost { .. } | Event::Loaded { .. } | Event::NotLoaded { .. } => {}
+            Event::Lost { .. } => self.lost += 1,
+            Event::Loaded { .. } | Event::NotLoaded { .. } => {}
         }
     }
 
@@ -121,6 +124,13 @@ mod tests {
         assert_eq!(delivery.seconds_left(), None);
         delivery.hear(&progress(60, false));
         assert_eq!(delivery.seconds_left(), Some(2.0));
+    }
+
+    #[test]
+    fn what_is_lost_is_counted() {
+        let mut delivery = Delivery::default();
+        delivery.hear(&Event::Lost { start_ms: Some(5), code: "empty".into() });
+        assert_eq!(delivery.lost, 1);
     }
 
     #[test]

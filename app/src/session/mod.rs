@@ -6,8 +6,8 @@ mod outbox;
 mod silence;
 mod socket;
 
+pub(crate) use ::client::session::Field;
 pub(crate) use barge_in::BargeIn;
 pub(crate) use client::{Connection, SessionClient, page_ms};
-pub(crate) use ::client::session::Field;
 pub(crate) use silence::{COUNTDOWN_MS, Moment, Silence, Verdict};
 pub(crate) use socket::{Socket, SocketEvent};

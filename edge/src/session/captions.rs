@@ -2,7 +2,7 @@
 //!
 //! | table | holds |
 //! | --- | --- |
-//! | `caption_consents` | every agreement, with its time |
+//! | `caption_consents` | every agreement, with the time when it was first given |
 //! | `caption_use` | one row: milliseconds of sound that were promised and not given back |
 
 use domain::problem::Problem;
@@ -84,10 +84,7 @@ impl InterviewSession {
         let granted_ms = match order {
             Order::Open => 0,
             Order::Consent { service, notice, language, .. } => {
-                let insert = "INSERT INTO caption_consents (at_ms, service, notice, language) VALUES (?, ?, ?, ?)";
-                let values = vec![int(clock::now_ms()), service.as_str().into(), int(notice.into()), language.as_str().into()];
-                self.store.write(insert, values)?;
-                log::info(trace_id, "captions_consent", json!({"session_id": self.id(), "service": service, "notice": notice}));
+                self.agree_to_service(service, notice, &language, trace_id)?;
                 0
             }
             Order::Reserve { .. } if over => 0,
@@ -98,6 +95,19 @@ impl InterviewSession {
             }
         };
         Ok(respond::json(200, &Granted { granted_ms, over }, trace_id)?)
+    }
+
+    /// A browser says it with every socket; it is stored once.
+    fn agree_to_service(&self, service: ServiceName, notice: u32, language: &str, trace_id: &str) -> Result<(), Failure> {
+        let agreement = || vec![service.as_str().into(), int(notice.into()), language.into()];
+        let known = "SELECT COUNT(*) AS n FROM caption_consents WHERE service = ? AND notice = ? AND language = ?";
+        if self.sum(known, agreement())? > 0 {
+            return Ok(());
+        }
+        let insert = "INSERT INTO caption_consents (service, notice, language, at_ms) VALUES (?, ?, ?, ?)";
+        self.store.write(insert, [agreement(), vec![int(clock::now_ms())]].concat())?;
+        log::info(trace_id, "captions_consent", json!({"session_id": self.id(), "service": service, "notice": notice}));
+        Ok(())
     }
 
     fn promise(&self, service: ServiceName, ms: u64, quota_ms: u64) -> Result<u64, Failure> {

@@ -68,10 +68,19 @@ function duration(file) {
   return said;
 }
 
-/** Runs in the page before the app: notes when recorders really began and when they were told to stop, in milliseconds of the epoch. */
+/**
+ * Runs in the page before the app: notes when recorders really began and when they were told to stop, in milliseconds of the epoch,
+ * and keeps the microphone's track at hand.
+ */
 export function watchRecorders() {
   const epochNow = () => performance.timeOrigin + performance.now();
   window.__recorders = [];
+  const realGetUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await realGetUserMedia(constraints);
+    window.__microphone = stream.getAudioTracks()[0] ?? window.__microphone;
+    return stream;
+  };
   const Real = window.MediaRecorder;
   window.MediaRecorder = class extends Real {
     constructor(...args) {

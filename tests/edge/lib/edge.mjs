@@ -51,10 +51,12 @@ export async function startOutgoingEdge({ secrets = { ENTITLEMENT_KEY }, vars = 
     ...Object.entries(vars).map(([name, value]) => [name, { type: "plain_text", value }]),
     ...Object.entries(secrets).map(([name, value]) => [name, { type: "secret_text", value }]),
   ]);
-  const dev = { server: { hostname: "127.0.0.1", port: 0 }, watch: false, persist: false, inspector: false, logLevel: "none" };
+  const logs = [];
+  const structuredLogsHandler = ({ message }) => logs.push(message);
+  const dev = { server: { hostname: "127.0.0.1", port: 0 }, watch: false, persist: false, inspector: false, logLevel: "none", structuredLogsHandler };
   const worker = await unstable_startWorker({ config: process.env.EDGE_WRANGLER_CONFIG, bindings, dev });
   await worker.ready;
-  return new Edge({ close: () => worker.dispose() }, await worker.url);
+  return new Edge({ close: () => worker.dispose(), getLogs: () => logs }, await worker.url);
 }
 
 class Edge {

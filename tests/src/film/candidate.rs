@@ -1,6 +1,6 @@
 //! The person who is recorded, and whatever trouble comes from outside.
 
-use client::recording::segments::{Interview, Source};
+use client::recording::segments::{Conditions, Interview, Source};
 use domain::recording::Medium;
 
 use super::{Film, Happening};
@@ -105,6 +105,13 @@ impl Film {
         self.pages[page].conditions.agreed = false;
         self.observe(page);
         self.discard(page);
+    }
+
+    /// Something changes for the page in the candidate's hands.
+    pub fn change(&mut self, change: impl FnOnce(&mut Conditions)) {
+        change(&mut self.pages[self.owner].conditions);
+        self.interview = self.pages[self.owner].conditions.interview;
+        self.observe(self.owner);
     }
 
     fn perform(&mut self, act: Act) {

@@ -172,7 +172,8 @@ impl Film {
 
     /// Gives what pages that are gone have left, and the turn to send, to the pages that wait for them.
     pub(super) fn adopt(&mut self, device: usize) {
-        let living: Vec<usize> = (0..self.pages.len()).filter(|page| self.pages[*page].alive && self.pages[*page].device == device).collect();
+        let living: Vec<usize> =
+            (0..self.pages.len()).filter(|page| self.pages[*page].alive && self.pages[*page].device == device).collect();
         let Some(heir) = living.first().copied() else { return };
         for name in self.spools[device].names() {
             if !living.iter().any(|page| self.pages[*page].ours.contains(&name)) {
@@ -235,11 +236,14 @@ impl Film {
                     return self.made(page, name, segment, media);
                 }
                 let contents = kept.contents().unwrap_or_default();
-                let Some(header) = contents.header.clone().filter(|_| !contents.chunks.is_empty()) else { return self.nothing_made(page, &name) };
+                let Some(header) = contents.header.clone().filter(|_| !contents.chunks.is_empty()) else {
+                    return self.nothing_made(page, &name);
+                };
                 let own = Media(vec![Stretch { chunk: 0, from: self.muxer, bytes: 400 }]);
                 let media = Media::joined([own, kept.media_of(&contents)]);
                 spool.put_media(&name, media.slice(&(0..media.bytes() / 2))).ok();
-                let segment = self.describe(&name, &header, contents.ended.or(ended), &media, contents.chunks.len() as u64);
+                let segment =
+                    self.describe(&name, &header, contents.ended.or(ended), &media, contents.chunks.last().map_or(0, |chunk| chunk.at_ms));
                 (self.identified(kept.manifest, segment), media)
             }
             (1, Some((segment, media))) => {
@@ -265,14 +269,14 @@ impl Film {
         self.plan_make(page);
     }
 
-    fn describe(&self, name: &str, header: &Header, ended: Option<SegmentEnd>, media: &Media, chunks: u64) -> Segment {
+    fn describe(&self, name: &str, header: &Header, ended: Option<SegmentEnd>, media: &Media, last_ms: u64) -> Segment {
         Segment {
             id: name.to_owned(),
             medium: header.medium,
             container: Container::Webm,
             mime: header.mime.clone(),
             start_ms: header.start_ms,
-            duration_ms: chunks * BEAT_MS,
+            duration_ms: last_ms.saturating_sub(header.start_ms),
             bytes: media.bytes(),
             sha256: media.sha256(),
             ended: ended.unwrap_or(SegmentEnd::Killed),

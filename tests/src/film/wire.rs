@@ -2,7 +2,7 @@
 
 use client::recording::upload::{Answer, Failure, Request};
 use domain::principal::Tier;
-use domain::recording::{PartUrl, PartUrls, PartsWanted, SegmentUpload};
+use domain::recording::{PartUrl, PartUrls, PartsWanted, Recording, SegmentUpload};
 use engine::recording::{URL_LIFE_S, offered};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,6 +90,7 @@ pub(super) struct Flight {
     request: Request,
     sealed: Option<Sealed>,
     outcome: Result<Answer, Failure>,
+    ended: bool,
 }
 
 impl Film {
@@ -132,7 +133,7 @@ impl Film {
         };
         let way_ms = sealed.as_ref().map_or(0, |sealed| self.on_the_line_ms(sealed.bytes())) + self.latency_ms();
         let outcome = Err(unreadable.clone().unwrap_or(Failure::Unreachable));
-        self.flights.insert(number, Flight { page, discards: self.pages[page].discards, id, request, sealed, outcome });
+        self.flights.insert(number, Flight { page, discards: self.pages[page].discards, id, request, sealed, outcome, ended: false });
         if unreadable.is_some() {
             return self.agenda.later(1, Happening::Ends(number));
         }
@@ -177,16 +178,21 @@ impl Film {
     }
 
     pub(super) fn ends(&mut self, number: u64) {
-        let Some(flight) = self.flights.get(&number) else { return };
-        let (page, id, outcome) = (flight.page, flight.id, flight.outcome.clone());
-        if !self.pages[page].alive || flight.discards != self.pages[page].discards {
+        let Some(flight) = self.flights.get_mut(&number) else { return };
+        let (page, id, discards, request) = (flight.page, flight.id, flight.discards, flight.request.clone());
+        let outcome = flight.outcome.clone();
+        let first = !std::mem::replace(&mut flight.ended, true);
+        if !self.pages[page].alive || discards != self.pages[page].discards {
             return;
         }
-        self.tell(&(&flight.request, &outcome));
-        let segment = segment_of(&flight.request);
+        self.tell(&(&request, &outcome));
+        let segment = segment_of(&request);
         self.note_told(page, number, segment.as_deref(), &outcome);
-        if let Ok(Answer::Recording(recording)) = &outcome {
-            self.pages[page].key.clone_from(&recording.key);
+        // A repeated answer is one to the machine alone: the shell has forgotten the request.
+        if let Ok(Answer::Recording(Recording { key: Some(key), .. })) = &outcome
+            && first
+        {
+            self.pages[page].key = Some(key.clone());
         }
         let (now_ms, random) = (self.now_ms() as f64, self.rng.unit());
         let effects = self.pages[page].upload.answered(id, outcome, now_ms, random);

@@ -29,7 +29,8 @@ impl World {
     pub(super) fn dial(&mut self, tab: usize) -> SocketId {
         let socket = self.connections.len() as SocketId + 1;
         let down = self.network_is_down();
-        let connection = Connection { tab, open_at_tab: true, open_at_server: false, dead: down, up_ms: self.now_ms(), down_ms: self.now_ms() };
+        let connection =
+            Connection { tab, open_at_tab: true, open_at_server: false, dead: down, up_ms: self.now_ms(), down_ms: self.now_ms() };
         self.connections.insert(socket, connection);
         if !down {
             self.up(socket, Happening::Accepted(socket));

@@ -336,6 +336,11 @@ impl Upload {
             Ok(Answer::Upload(upload)) if current && upload.segment.id == id => {
                 let was_complete = item.is_complete();
                 let effects = self.take(&upload);
+                if creates {
+                    // The candidate may have withdrawn and agreed again since the key was looked up. One that was looked up after the
+                    // upload was opened opens its parts: a later withdrawal ends the upload.
+                    self.look_again();
+                }
                 if let Some(item) = self.items.iter_mut().find(|item| item.segment.id == id && !item.is_done()) {
                     // Asking the same again at once would not help.
                     if item.is_unknown() || (was_complete && item.is_complete()) {

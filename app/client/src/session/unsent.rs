@@ -89,7 +89,14 @@ mod tests {
     #[test]
     fn typing_reads_as_it_was_typed() {
         let mut unsent = Unsent::default();
-        unsent.keep([typed(40, 0, "I lad"), typed(43, 1, "e"), typed(45, 0, " a team"), typed(3, 2, "Once "), said("and then"), typed(8, 0, "more")]);
+        unsent.keep([
+            typed(40, 0, "I lad"),
+            typed(43, 1, "e"),
+            typed(45, 0, " a team"),
+            typed(3, 2, "Once "),
+            said("and then"),
+            typed(8, 0, "more"),
+        ]);
         assert_eq!(unsent.texts(), ["I led a team", "Once", "and then", "more"]);
     }
 

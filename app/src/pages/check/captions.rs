@@ -85,15 +85,15 @@ fn Language() -> impl IntoView {
         }
     };
     view! {
-        <label class="field">
-            <span>{move || tr(CheckMsg::Language)}</span>
+        <div class="field">
+            <label for="caption-language">{move || tr(CheckMsg::Language)}</label>
             <select id="caption-language" on:change:target=move |event| choose(event.target().value())>
                 {LANGUAGES.map(|tag| view! {
                     <option value=tag prop:selected=move || chosen.get() == tag>{move || tr(language_message(tag))}</option>
                 })}
             </select>
-        </label>
-        <p class="check__hint">{move || tr(CheckMsg::LanguageHint)}</p>
+            <p class="field__hint">{move || tr(CheckMsg::LanguageHint)}</p>
+        </div>
     }
 }
 

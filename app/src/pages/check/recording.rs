@@ -38,10 +38,7 @@ pub(super) fn RecordingCard(
 
     let chosen = Memo::new(move |_| agreement.with(Agreement::medium));
     let devices = Memo::new(move |_| capture.live().with(|live| (live.camera.is_on(), live.microphone.is_on())));
-    let on_offer = Memo::new(move |_| {
-        let (camera, microphone) = devices.get();
-        agreement.with(|agreement| offers(agreement, camera, microphone))
-    });
+    let on_offer = Memo::new(move |_| agreement.with(offers));
     // What the buttons show: the person's last choice, back to what holds when the server does not take it.
     let wanted = RwSignal::new(None::<Medium>);
     Effect::new(move || {
@@ -77,11 +74,11 @@ pub(super) fn RecordingCard(
     });
     let options = move || {
         let media = on_offer.get().into_iter().map(Some);
-        std::iter::once(None).chain(media).map(|medium| view! { <Choice medium wanted save /> }).collect_view()
+        std::iter::once(None).chain(media).map(|medium| view! { <Choice medium devices wanted save /> }).collect_view()
     };
     let explained = move || agreement.with(|agreement| matches!(agreement, Agreement::Known { .. }));
     view! {
-        <section class="card check__card stack" aria-labelledby="check-recording">
+        <section class="card check__card check__card--wide stack" aria-labelledby="check-recording">
             <h2 id="check-recording">{move || tr(M::Title)}</h2>
             <p class="check__hint">{move || tr(M::Private)}</p>
             <p class="check__hint" role="status" id="recording-offer" hidden=explained>{move || agreement.with(|agreement| tr(standing(agreement)))}</p>
@@ -91,7 +88,7 @@ pub(super) fn RecordingCard(
                     <legend>{move || tr(M::Legend)}</legend>
                     {options}
                 </fieldset>
-                <p class="check__hint" hidden=move || devices.get() != (false, false)>{move || tr(M::NeedsDevice)}</p>
+                <p class="check__hint" hidden=move || devices.get() == (true, true)>{move || tr(M::NeedsDevice)}</p>
             </div>
             <div class="stack" role="status">{move || outcome(step.get(), chosen.get())}</div>
         </section>
@@ -99,28 +96,39 @@ pub(super) fn RecordingCard(
 }
 
 #[component]
-fn Choice(medium: Option<Medium>, wanted: RwSignal<Option<Medium>>, save: Callback<()>) -> impl IntoView {
+fn Choice(medium: Option<Medium>, devices: Memo<(bool, bool)>, wanted: RwSignal<Option<Medium>>, save: Callback<()>) -> impl IntoView {
     let change = move |_| {
         wanted.set(medium);
         save.run(());
     };
     view! {
         <label class="check__option">
-            <input type="radio" name="recording" value=value_of(medium) prop:checked=move || wanted.get() == medium on:change=change />
+            <input
+                type="radio"
+                name="recording"
+                value=value_of(medium)
+                disabled=move || !is_on(medium, devices.get())
+                prop:checked=move || wanted.get() == medium
+                on:change=change
+            />
             <span>{move || tr(label(medium))}</span>
         </label>
     }
 }
 
-/// What the server offers, this browser can do and a device is on for; what was agreed to already stays in the list.
-fn offers(agreement: &Agreement, camera: bool, microphone: bool) -> Vec<Medium> {
-    let Agreement::Known { offered, medium: agreed, .. } = agreement else { return Vec::new() };
-    let possible = |medium: &Medium| match medium {
-        Medium::Audio => microphone,
-        Medium::MaskedVideo => camera && can_mask(),
-        Medium::Video => camera,
-    };
-    offered.iter().copied().filter(|medium| possible(medium) || *agreed == Some(*medium)).collect()
+/// What the server offers and this browser can do; also while no device is on for it, so that nothing moves when one is turned on.
+fn offers(agreement: &Agreement) -> Vec<Medium> {
+    let Agreement::Known { offered, .. } = agreement else { return Vec::new() };
+    offered.iter().copied().filter(|medium| *medium != Medium::MaskedVideo || can_mask()).collect()
+}
+
+/// The device that a recording is made of is on.
+fn is_on(medium: Option<Medium>, (camera, microphone): (bool, bool)) -> bool {
+    match medium {
+        None => true,
+        Some(Medium::Audio) => microphone,
+        Some(Medium::MaskedVideo | Medium::Video) => camera,
+    }
 }
 
 fn standing(agreement: &Agreement) -> M {

@@ -17,7 +17,8 @@ pub(super) fn Banners() -> impl IntoView {
     let (client, capture) = (use_client(), use_capture());
     let offline = move || client.connection().with(|connection| *connection == Connection::Offline);
     let offline_text = move || tr(if client.keeps_words().get() { RoomMsg::Offline } else { RoomMsg::OfflineNotKept });
-    let captions_stopped = Memo::new(move |_| capture.live().with(|live| live.captions.trouble.filter(|_| live.captions.permitted().is_some())));
+    let captions_stopped =
+        Memo::new(move |_| capture.live().with(|live| live.captions.trouble.filter(|_| live.captions.permitted().is_some())));
     let notice = client.notice();
     view! {
         <div class="room__notices stack" role="status">
@@ -50,14 +51,16 @@ pub(super) fn Unsent() -> impl IntoView {
     let unsent = client.unsent();
     move || {
         let texts = unsent.get();
-        (!texts.is_empty()).then(|| view! {
-            <div class="notice notice--warn stack" id="unsent">
-                <p>{move || tr(RoomMsg::Unsent)}</p>
-                {texts.into_iter().map(|text| view! { <blockquote class="room-screen__words">{text}</blockquote> }).collect_view()}
-                <button type="button" class="button button--quiet" on:click=move |_| client.forget_unsent()>
-                    {move || tr(RoomMsg::Dismiss)}
-                </button>
-            </div>
+        (!texts.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--warn stack" id="unsent">
+                    <p>{move || tr(RoomMsg::Unsent)}</p>
+                    {texts.into_iter().map(|text| view! { <blockquote class="room-screen__words">{text}</blockquote> }).collect_view()}
+                    <button type="button" class="button button--quiet" on:click=move |_| client.forget_unsent()>
+                        {move || tr(RoomMsg::Dismiss)}
+                    </button>
+                </div>
+            }
         })
     }
 }

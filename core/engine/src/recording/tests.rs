@@ -108,6 +108,8 @@ fn a_segment_opens_once_under_what_was_agreed() {
     assert_eq!(open(record.clone(), segment.clone(), NOW_MS + 1), Ok(record.clone()));
     let other = Segment { sha256: "c".repeat(64), ..segment.clone() };
     assert_eq!(code(open(record.clone(), other, NOW_MS)), "segment_differs");
+    let forgetful = Segment { ended: SegmentEnd::Killed, ..segment.clone() };
+    assert_eq!(open(record.clone(), forgetful, NOW_MS), Ok(record.clone()), "the same bytes");
     let video = Segment { id: "f".repeat(32), medium: Medium::MaskedVideo, ..segment.clone() };
     assert_eq!(code(open(record.clone(), video.clone(), NOW_MS)), "medium_not_agreed");
     assert!(open(agreed(Medium::Video), video, NOW_MS).is_ok(), "less than agreed is fine");

@@ -7,14 +7,16 @@
 //! Phrases are items. Where the service hears pauses it commits items itself; the models that do not are told by
 //! `input_audio_buffer.commit`. Items may complete in another order than they were spoken.
 
+mod event;
+
 use std::collections::VecDeque;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::transcript::{BYTES_PER_MS, SAMPLE_RATE_HZ};
-use serde::Deserialize;
 use serde_json::json;
 
+use self::event::{Event, LogProb, Problem};
 use super::{Frame, Handshake, Heard, Options, Phrase, Wire, address, confidence, ms_of};
 
 /// Where the service listens.
@@ -71,63 +73,6 @@ struct Item {
     start_ms: Option<u64>,
     end_ms: Option<u64>,
     committed: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type")]
-enum Event {
-    #[serde(rename = "session.created")]
-    Created {},
-    #[serde(rename = "input_audio_buffer.speech_started")]
-    SpeechStarted { item_id: String, audio_start_ms: u64 },
-    #[serde(rename = "input_audio_buffer.speech_stopped")]
-    SpeechStopped { item_id: String, audio_end_ms: u64 },
-    #[serde(rename = "input_audio_buffer.committed")]
-    Committed { item_id: String },
-    #[serde(rename = "conversation.item.input_audio_transcription.delta")]
-    Delta {
-        item_id: String,
-        #[serde(default)]
-        delta: Option<String>,
-    },
-    #[serde(rename = "conversation.item.input_audio_transcription.completed")]
-    Completed {
-        item_id: String,
-        #[serde(default)]
-        transcript: String,
-        #[serde(default)]
-        logprobs: Option<Vec<LogProb>>,
-    },
-    #[serde(rename = "conversation.item.input_audio_transcription.failed")]
-    Failed {
-        item_id: String,
-        #[serde(default)]
-        error: Problem,
-    },
-    #[serde(rename = "error")]
-    Error {
-        #[serde(default)]
-        error: Problem,
-    },
-    #[serde(other)]
-    Other,
-}
-
-#[derive(Deserialize)]
-struct LogProb {
-    #[serde(default)]
-    logprob: f64,
-}
-
-#[derive(Default, Deserialize)]
-struct Problem {
-    #[serde(default, rename = "type")]
-    kind: Option<String>,
-    #[serde(default)]
-    code: Option<String>,
-    /// Which of our messages caused it.
-    #[serde(default)]
-    event_id: Option<String>,
 }
 
 impl OpenAi {

@@ -113,10 +113,8 @@ impl Player {
         };
         let delivery = player.recordings.delivery(&report.session_id);
         let delivered = Memo::new(move |_| delivery.with(|delivery| delivery.stage() == Delivery::Delivered));
-        Effect::new(move || {
-            delivered.track();
-            player.look_up();
-        });
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        Effect::watch(move || delivered.get(), move |_, _, _| player.look_up(), true);
         player
     }
 

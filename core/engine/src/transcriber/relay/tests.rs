@@ -201,6 +201,33 @@ fn nothing_is_taken_before_the_consent_and_none_for_somebody_else() {
 }
 
 #[test]
+fn the_service_is_called_only_when_the_consent_is_stored_and_sound_is_paid_for() {
+    let begin = |stored| {
+        let World { mut relay, .. } = World::new(ServiceName::Deepgram);
+        let language = "en-US".to_owned();
+        let consent = ClientMessage::Consent { schema_version: SCHEMA_VERSION, service: ServiceName::Deepgram, notice: NOTICE, language };
+        let mut early = Vec::new();
+        for message in [consent, ClientMessage::AnswerBegin { turn: 0 }] {
+            early.extend(relay.on(Input::Text(serde_json::to_string(&message).unwrap()), 0));
+        }
+        early.extend(relay.on(Input::Audio(block(0)), 0));
+        early.extend(relay.on(Input::Tick, 3_000));
+        assert!(matches!(early.as_slice(), [Effect::StoreConsent { .. }]));
+        let then = relay.on(Input::ConsentStored(stored), 3_000);
+        (relay, then)
+    };
+    let (mut relay, then) = begin(true);
+    assert!(matches!(then.as_slice(), [Effect::Tell(ServerMessage::Ready { .. }), Effect::Reserve { ms: SLICE_MS }]));
+    let paid = relay.on(Input::Reserved { granted_ms: 50, refusal: None }, 3_000);
+    assert!(matches!(paid.as_slice(), [Effect::Connect { .. }, Effect::Reserve { .. }]));
+
+    let (relay, refused) = begin(false);
+    let stopped = Effect::Tell(ServerMessage::Stopped { code: StopCode::Service });
+    assert!(refused.contains(&stopped) && !refused.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+    assert!(relay.is_over());
+}
+
+#[test]
 fn sound_between_answers_goes_nowhere() {
     let mut world = World::ready(ServiceName::Deepgram);
     world.speak(0);

@@ -1,0 +1,149 @@
+//! `cargo xtask load`: serves a release Worker and lets `tests/load` type into it as many candidates at once.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::paths::{Build, Layout};
+use crate::process::{cargo, run_quiet, run_shown};
+use crate::steps::{Outcome, step};
+use crate::tools::Tools;
+use crate::{serve, worker};
+
+/// How often memory is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Options of `cargo xtask load`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Candidates at once, at most 500.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=500))]
+    sessions: u32,
+    /// How long is measured, once all of them are there.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
+    seconds: u64,
+}
+
+/// Builds for release, serves, loads, prints JSON.
+///
+/// # Errors
+/// Those of the build steps and of the program that loads; when something that was acknowledged is lost.
+pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
+    let tools = Tools::prepare(layout)?;
+    // Nobody asks for a page here, but wrangler wants the folder.
+    fs::create_dir_all(layout.site(Build::Release))?;
+    let config = worker::build(&tools, Build::Release)?;
+    step("load generator", || {
+        run_shown(&mut cargo(layout, &["build", "--quiet", "--release", "--package", "load"])).map(|()| Outcome::Done)
+    })?;
+    let state = serve::fresh_state(layout, "load")?;
+    let server = serve::start(&tools, &config, &state, &layout.serve(Build::Release).join("load.log"), None)?;
+
+    let mut result = Value::Null;
+    step(&format!("{} candidates, {} s", args.sessions, args.seconds), || {
+        let mut load = std::process::Command::new(layout.target.join("release/load"));
+        load.arg(&server.url).args([args.sessions.to_string(), args.seconds.to_string()]);
+        let over = AtomicBool::new(false);
+        let (printed, peak) = thread::scope(|scope| {
+            let memory = scope.spawn(|| peak_memory(server.group(), &over));
+            let printed = run_quiet(&mut load);
+            over.store(true, Ordering::Relaxed);
+            (printed, memory.join())
+        });
+        result = serde_json::from_str(&printed?).context("the load generator did not print one JSON object")?;
+        let peak = peak.unwrap_or_default();
+        result["memory_peak_mb"] = json!({ "workerd": mebibytes(peak.workerd_bytes), "with_wrangler": mebibytes(peak.all_bytes) });
+        Ok(Outcome::Done)
+    })?;
+    println!("{result:#}");
+    if result["lost"] != 0 || result["verified_sessions"] != args.sessions {
+        bail!("something that was acknowledged is lost, or could not be verified");
+    }
+    Ok(())
+}
+
+/// Resident memory of the server's processes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Memory {
+    workerd_bytes: u64,
+    all_bytes: u64,
+}
+
+fn peak_memory(group: u32, over: &AtomicBool) -> Memory {
+    let mut peak = Memory::default();
+    while !over.load(Ordering::Relaxed) {
+        let now = memory(group);
+        peak.workerd_bytes = peak.workerd_bytes.max(now.workerd_bytes);
+        peak.all_bytes = peak.all_bytes.max(now.all_bytes);
+        thread::sleep(LOOK_EVERY);
+    }
+    peak
+}
+
+/// Sums up `/proc`; zero where there is none.
+fn memory(group: u32) -> Memory {
+    let mut memory = Memory::default();
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    for stat in processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok()) {
+        let Some(process) = Process::parse(&stat).filter(|process| process.group == group) else { continue };
+        memory.all_bytes += process.resident_bytes;
+        if process.name.contains("workerd") {
+            memory.workerd_bytes += process.resident_bytes;
+        }
+    }
+    memory
+}
+
+/// What `/proc/PID/stat` says (proc_pid_stat(5)).
+struct Process<'a> {
+    name: &'a str,
+    group: u32,
+    resident_bytes: u64,
+}
+
+impl<'a> Process<'a> {
+    fn parse(stat: &'a str) -> Option<Self> {
+        // The name stands in parentheses and may hold anything.
+        let (head, tail) = stat.rsplit_once(')')?;
+        let fields: Vec<&str> = tail.split_whitespace().collect();
+        // State is the first field after the name; group and resident pages are the 3rd and 22nd.
+        let pages: u64 = fields.get(21)?.parse().ok()?;
+        Some(Self { name: head.split_once('(')?.1, group: fields.get(2)?.parse().ok()?, resident_bytes: pages * page_bytes() })
+    }
+}
+
+/// Linux tells it in the auxiliary vector; where that cannot be read, the usual size.
+fn page_bytes() -> u64 {
+    const AT_PAGESZ: u64 = 6;
+    let vector = fs::read(Path::new("/proc/self/auxv")).unwrap_or_default();
+    let words: Vec<u64> = vector.chunks_exact(8).filter_map(|word| Some(u64::from_ne_bytes(word.try_into().ok()?))).collect();
+    words.chunks_exact(2).find(|pair| pair[0] == AT_PAGESZ).map_or(4096, |pair| pair[1])
+}
+
+fn mebibytes(bytes: u64) -> u64 {
+    bytes / (1024 * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_parentheses_do_not_shift_the_fields() {
+        let stat = format!("42 (work) erd) S 1 77 77 {} 5 0", "0 ".repeat(18).trim());
+        let process = Process::parse(&stat).expect("a process");
+        assert_eq!((process.name, process.group, process.resident_bytes / page_bytes()), ("work) erd", 77, 5));
+    }
+
+    #[test]
+    fn our_own_memory_is_found() {
+        let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
+        let own = Process::parse(&stat).expect("a process");
+        assert!(memory(own.group).all_bytes >= own.resident_bytes / 2 && own.resident_bytes > 0);
+    }
+}
