@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
 import { FPS } from "./lib/clip.mjs";
 import { delivered, end, enterRoom, question, setUp, type } from "./lib/interview.mjs";
-import { api, describe, download, ticketOf, watchRecorders } from "./lib/recording.mjs";
+import { api, describe, download, premium, ticketOf, watchRecorders } from "./lib/recording.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -147,6 +147,29 @@ test("recording: a masked picture shows no face", async () => {
   await context.close();
 });
 
+test("recording: the plain picture is offered to nobody but premium, and is then recorded as it is", async () => {
+  const context = await freshContext();
+  const free = await context.newPage();
+  await setUp(free);
+  await free.locator("#recording-choice").waitFor();
+  assert.equal(await free.locator("#recording-choice input[value=video]").count(), 0);
+  const page = await context.newPage();
+  await premium(page);
+  const { id, ticket } = await begin(page, "Record my sound and picture", { camera: true });
+  await state(page, "on");
+  await page.waitForTimeout(8000);
+  await end(page);
+  const seen = await recorders(page);
+  await sent(page);
+  const [{ segment, duration_s, bytes }] = await download(id, ticket);
+  assert.equal(segment.medium, "video");
+  assert.ok(Math.abs(duration_s - worked_s(seen)) <= 0.2, `${duration_s} s instead of ${worked_s(seen)}`);
+  // The clip has no face for five of its 24 seconds.
+  const found = await facesIn(page, bytes);
+  assert.ok(found.faces >= found.frames * 0.3, JSON.stringify(found));
+  await context.close();
+});
+
 /** Plays a video in the page and lets the app's own analysis look for faces in it. */
 function facesIn(page, bytes) {
   return page.evaluate(async (base64) => {
@@ -249,6 +272,8 @@ test("recording: paused and stopped stretches are marked gaps, and what was stop
   await page.locator("#recording-stop").click();
   await page.locator("#recording-keep").click();
   await state(page, "stopped");
+  // What was recorded last is on its way to the disk.
+  await page.waitForTimeout(1000);
   await page.reload();
   await question(page);
   await state(page, "stopped");

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn names_with_parentheses_do_not_shift_the_fields() {
-        let stat = format!("42 (work) erd) S 1 77 77 {} 5 0", "0 ".repeat(18).trim());
+        let stat = format!("42 (work) erd) S 1 77 77 {} 5 0", "0 ".repeat(17).trim());
         let process = Process::parse(&stat).expect("a process");
         assert_eq!((process.name, process.group, process.resident_bytes / page_bytes()), ("work) erd", 77, 5));
     }

@@ -31,7 +31,6 @@ crate::messages! {
         NotHere => "This interview is recorded, but not by this browser", "Dieses Interview wird aufgezeichnet, aber nicht von diesem Browser";
         Stopped => "The recording is stopped", "Die Aufzeichnung ist beendet";
         Change => "Stop", "Beenden";
-        Manage => "Change", "Ändern";
         RecordHere => "Record here too", "Auch hier aufzeichnen";
         WhyDevice => "no device is on", "kein Gerät ist an";
         WhyMuted => "muted", "stumm";

@@ -119,7 +119,7 @@ mod tests {
             ([Software, Software, Missing, Software, Missing, Software], 2, Some("vp09.00.10.08")),
             ([Software, Software, Missing, Software, Missing, Software], 1, Some("vp8")),
             ([Hardware, Software, Hardware, Software, Hardware, Missing], 1, Some("av01.0.01M.08")),
-            ([Missing, Software, Missing, Missing, Software, Missing], 8, Some("avc1.42E01E")),
+            ([Missing, Missing, Software, Missing, Software, Missing], 8, Some("avc1.42E01E")),
             ([Missing, Missing, Hardware, Missing, Hardware, Missing], 8, Some("hvc1.1.6.L90.B0")),
             ([Missing; VIDEO.len()], 8, None),
         ];

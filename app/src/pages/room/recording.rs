@@ -185,17 +185,18 @@ pub(super) fn RecordingBar() -> impl IntoView {
                 {move || tr(M::RecordHere)}
             </button>
             <button type="button" class="button button--quiet" hidden=move || shown.get() != Shown::Stopped on:click=move |_| asking.set(true)>
-                {move || tr(M::Manage)}
+                {move || tr(M::Delete)}
             </button>
         </div>
-        <StopQuestion asking />
+        <StopQuestion asking stopped=Signal::derive(move || shown.get() == Shown::Stopped) />
     }
 }
 
 #[component]
-fn StopQuestion(asking: RwSignal<bool>) -> impl IntoView {
+fn StopQuestion(asking: RwSignal<bool>, stopped: Signal<bool>) -> impl IntoView {
     let recording = use_recording();
-    let title = Signal::derive(move || tr(M::StopTitle).to_owned());
+    let either = move |going: M, over: M| tr(if stopped.get() { over } else { going });
+    let title = Signal::derive(move || either(M::StopTitle, M::DeleteTitle).to_owned());
     let keep = move |_| {
         asking.set(false);
         recording.set_here(Recorded::Stopped);
@@ -207,11 +208,11 @@ fn StopQuestion(asking: RwSignal<bool>) -> impl IntoView {
     let id = Signal::derive(move || Some(recording.id.get_value()));
     view! {
         <Ask id="recording-question" open=asking title on_close=move || asking.set(false)>
-            <p>{move || tr(M::StopText)}</p>
+            <p>{move || either(M::StopText, M::DeleteText)}</p>
             <div class="row">
-                <button type="button" class="button" id="recording-keep" on:click=keep>{move || tr(M::StopKeep)}</button>
+                <button type="button" class="button" id="recording-keep" hidden=move || stopped.get() on:click=keep>{move || tr(M::StopKeep)}</button>
                 <DeleteRecording session_id=id label=M::StopDelete on_deleted=deleted />
-                <button type="button" class="button button--primary" on:click=move |_| asking.set(false)>{move || tr(M::GoOn)}</button>
+                <button type="button" class="button button--primary" on:click=move |_| asking.set(false)>{move || either(M::GoOn, M::Keep)}</button>
             </div>
         </Ask>
     }
