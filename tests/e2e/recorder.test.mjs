@@ -91,7 +91,7 @@ test("a picture of many megabytes is sent in several parts", async (t) => {
   const session = await interview(page, "masked_video");
   await open(page, session);
   // How long it is says nothing here: an encoder that is overrun by noise goes on after the end.
-  await record(page, 6000, { medium: "masked_video", noise: true, bps: 40_000_000 });
+  await record(page, 1000, { medium: "masked_video", noise: true, bps: 40_000_000, bytes: 10_000_000 });
   await delivered(page);
   const [media] = await stored(session);
   assert.deepEqual(media.streams, ["audio", "video"]);

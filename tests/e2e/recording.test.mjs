@@ -258,6 +258,43 @@ test("recording: a picture ends while the page is in the background", async () =
   await context.close();
 });
 
+test("recording: a sleep ends the segment, a full device stops it with a warning, and both go on", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  await page.waitForTimeout(2000);
+  // To the page a machine that sleeps is a moment in which nothing happens.
+  await page.evaluate(() => {
+    const until = performance.now() + 6000;
+    while (performance.now() < until);
+  });
+  await page.waitForFunction(() => window.__recorders.length === 2);
+  await state(page, "on");
+  const says = (data) => page.evaluate((data) => window.__recorderWorker.dispatchEvent(new MessageEvent("message", { data })), data);
+  await page.waitForTimeout(2000);
+  await says({ type: "full", quota: false });
+  await page.locator("#recording-full").waitFor();
+  await state(page, "gap");
+  await says({ type: "relieved" });
+  await state(page, "on");
+  await page.locator("#recording-full").waitFor({ state: "hidden" });
+  await page.waitForTimeout(2000);
+  await end(page);
+  await sent(page);
+  await says({ type: "progress", sent_bytes: 20e6, total_bytes: 60e6, bytes_per_s: 1.25e6, stalled: false });
+  const words = page.locator(".upload__figures");
+  await page.locator(".upload[data-stage=sending]").waitFor();
+  assert.equal(await words.textContent(), "20.0 MB of 60.0 MB sent, 10.0 Mbit/s, about 35 s left");
+  assert.equal(await page.getByRole("progressbar").getAttribute("aria-valuenow"), "33");
+  await context.setOffline(true);
+  await page.locator(".upload[data-stage=waiting]").getByText(/No network/).waitFor();
+  await context.setOffline(false);
+  const files = await download(id, ticket);
+  assert.deepEqual(files.map(({ segment }) => segment.ended), ["suspended", "spool_full", "finished"]);
+  await context.close();
+});
+
 test("recording: paused and stopped stretches are marked gaps, and what was stopped stays stopped", async () => {
   const context = await freshContext();
   const page = await context.newPage();

@@ -1,7 +1,7 @@
 //! `cargo xtask load`: serves a release Worker and lets `tests/load` type into it as many candidates at once.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -15,6 +15,8 @@ use crate::steps::{Outcome, step};
 use crate::tools::Tools;
 use crate::{serve, worker};
 
+/// Linux's file system in memory.
+const MEMORY: &str = "/dev/shm";
 /// How often memory is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -27,6 +29,34 @@ pub(crate) struct Args {
     /// How long is measured, once all of them are there.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
     seconds: u64,
+    /// Store on this machine's disk. The local runtime waits for the disk with each command, one session after the other, which
+    /// Cloudflare's storage does not; without this the interviews are stored in memory where the system allows it.
+    #[arg(long)]
+    on_disk: bool,
+}
+
+/// Where the interviews are stored; removed in the end.
+struct Storage {
+    folder: PathBuf,
+    in_memory: bool,
+}
+
+impl Storage {
+    fn new(layout: &Layout, on_disk: bool) -> Result<Self> {
+        let folder = Path::new(MEMORY).join("interviewprep-load");
+        // An interrupted run leaves it behind.
+        fs::remove_dir_all(&folder).ok();
+        if !on_disk && fs::create_dir(&folder).is_ok() {
+            return Ok(Self { folder, in_memory: true });
+        }
+        Ok(Self { folder: serve::fresh_state(layout, "load")?, in_memory: false })
+    }
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).ok();
+    }
 }
 
 /// Builds for release, serves, loads, prints JSON.
@@ -41,8 +71,8 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
     step("load generator", || {
         run_shown(&mut cargo(layout, &["build", "--quiet", "--release", "--package", "load"])).map(|()| Outcome::Done)
     })?;
-    let state = serve::fresh_state(layout, "load")?;
-    let server = serve::start(&tools, &config, &state, &layout.serve(Build::Release).join("load.log"), None)?;
+    let storage = Storage::new(layout, args.on_disk)?;
+    let server = serve::start(&tools, &config, &storage.folder, &layout.serve(Build::Release).join("load.log"), None)?;
 
     let mut result = Value::Null;
     step(&format!("{} candidates, {} s", args.sessions, args.seconds), || {
@@ -57,6 +87,7 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
         });
         result = serde_json::from_str(&printed?).context("the load generator did not print one JSON object")?;
         let peak = peak.unwrap_or_default();
+        result["stored_in"] = json!(if storage.in_memory { "memory" } else { "disk" });
         result["memory_peak_mb"] = json!({ "workerd": mebibytes(peak.workerd_bytes), "with_wrangler": mebibytes(peak.all_bytes) });
         Ok(Outcome::Done)
     })?;

@@ -107,6 +107,8 @@ pub(crate) fn wrangler_environment<'a>(command: &'a mut Command, layout: &Layout
         .env("NO_COLOR", "1")
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
         .env("WRANGLER_SEND_METRICS", "false")
+        // Would write a trace to the disk for every message on a socket, and wait for the disk each time.
+        .env("X_LOCAL_OBSERVABILITY", "false")
         .env("WRANGLER_LOG_PATH", scratch.join("logs"))
         .env("WRANGLER_REGISTRY_PATH", scratch.join("registry"))
 }

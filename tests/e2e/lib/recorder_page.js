@@ -63,6 +63,7 @@
       const atMs = startMs + Math.round(performance.now() - bench.startedAt);
       last = last.then(async () => {
         const chunk = await data.arrayBuffer();
+        bench.recordedBytes += chunk.byteLength;
         bench.post({ type: "chunk", at_ms: atMs, chunk }, [chunk]);
       });
     };
@@ -72,6 +73,7 @@
       recorder.start(500);
     });
     bench.startedAt = performance.now();
+    bench.recordedBytes = 0;
     bench.finish = async (reason) => {
       const truthMs = performance.now() - bench.startedAt;
       await new Promise((resolve) => {
@@ -87,10 +89,11 @@
     };
   };
 
-  // Records a whole segment; answers how long it really was.
+  // Records a whole segment, of `options.bytes` at least; answers how long it really was.
   bench.record = async (ms, options = {}) => {
     await bench.begin(options);
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    do await new Promise((resolve) => setTimeout(resolve, ms));
+    while (bench.recordedBytes < (options.bytes ?? 0));
     return bench.finish(options.reason ?? "finished");
   };
 

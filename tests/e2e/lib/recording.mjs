@@ -86,7 +86,7 @@ export async function premium(page) {
 
 /**
  * Runs in the page before the app: notes when recorders were told to begin and to stop, in milliseconds of the epoch,
- * and keeps the microphone's track at hand.
+ * and keeps the microphone's track and the recorder worker at hand.
  */
 export function watchRecorders() {
   const epochNow = () => performance.timeOrigin + performance.now();
@@ -96,6 +96,13 @@ export function watchRecorders() {
     const stream = await realGetUserMedia(constraints);
     window.__microphone = stream.getAudioTracks()[0] ?? window.__microphone;
     return stream;
+  };
+  const RealWorker = window.Worker;
+  window.Worker = class extends RealWorker {
+    constructor(script, options) {
+      super(script, options);
+      if (script === "/recorder-worker.js") window.__recorderWorker = this;
+    }
   };
   const Real = window.MediaRecorder;
   window.MediaRecorder = class extends Real {
