@@ -1,12 +1,14 @@
 //! Recordings from the page to the bucket, in virtual time: pages that record, spool, make files, seal and send, a bad network, the
 //! edge with its record, and the bucket.
 //!
-//! * [`recorder`](self::recorder) is what a page and its worker do, [`spool`] what the device keeps, [`media`] what is recorded;
+//! * [`recorder`](self::recorder) and [`make`](self::make) are what a page and its worker do, [`spool`] what the device keeps,
+//!   [`media`] what is recorded;
 //! * [`wire`](self::wire) carries requests, serves them, and fails to;
 //! * [`candidate`] is the person in front, and [`check`](self::check) what must hold.
 
 pub mod candidate;
 mod check;
+mod make;
 pub mod media;
 mod page;
 mod recorder;

@@ -142,11 +142,6 @@ impl World {
         self.connections.get(&socket).is_some_and(|connection| connection.open_at_tab)
     }
 
-    /// The other side closed, and the browser answers that.
-    pub(super) fn answer_close(&mut self, socket: SocketId) {
-        self.hang_up(socket);
-    }
-
     fn is_open_at_server(&self, socket: SocketId) -> bool {
         self.connections.get(&socket).is_some_and(|connection| connection.open_at_server)
     }

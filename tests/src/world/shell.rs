@@ -121,7 +121,8 @@ impl World {
             return;
         }
         let tab = self.connections[&socket].tab;
-        self.answer_close(socket);
+        // The browser answers the other side's close by itself.
+        self.hang_up(socket);
         if code == CLOSE_SUPERSEDED || self.tabs[tab].machine.link() == Link::Superseded {
             return self.tabs[tab].machine.superseded();
         }
