@@ -1,7 +1,7 @@
 //! The commands that the server does not have yet, in IndexedDB: a killed tab finds them again.
 //!
 //! A page that is being left has no time for IndexedDB, which answers later: its last words go to localStorage, which does not
-//! wait, and the next page takes whichever is newer.
+//! wait. The next write takes them into the record.
 //!
 //! One record per interview; which one counts where two tabs wrote is decided by [`Record`].
 
@@ -73,9 +73,16 @@ impl Outbox {
     /// When the storage fails or is full.
     pub(crate) async fn save(&self, record: Record) -> Result<Option<Record>, OutboxError> {
         let store = self.store(IdbTransactionMode::Readwrite)?;
-        let Some(record) = record.over(self.record(&store).await?) else { return Ok(None) };
+        let found = self.record(&store).await?;
+        let last_words = self.last_words();
+        let Some(record) = record.over(found.into_iter().chain(last_words.clone())) else { return Ok(None) };
         let json = serde_json::to_string(&record).map_err(|error| OutboxError(error.to_string()))?;
         result_of(&store.put_with_key(&JsValue::from_str(&json), &self.key)?).await?;
+        // The page may have been left once more while this was written.
+        let covered = last_words.as_ref().is_some_and(|last_words| record.covers(last_words));
+        if covered && self.last_words() == last_words {
+            self.forget_last_words();
+        }
         Ok(Some(record))
     }
 
@@ -84,12 +91,16 @@ impl Outbox {
     /// # Errors
     /// When the storage fails.
     pub(crate) async fn forget(&self) -> Result<(), OutboxError> {
+        self.forget_last_words();
+        result_of(&self.store(IdbTransactionMode::Readwrite)?.delete(&self.key)?).await?;
+        Ok(())
+    }
+
+    fn forget_last_words(&self) {
         if let (Some(storage), Some(key)) = (local_storage(), self.last_words_key()) {
             // What cannot be removed was never kept.
             storage.remove_item(&key).ok();
         }
-        result_of(&self.store(IdbTransactionMode::Readwrite)?.delete(&self.key)?).await?;
-        Ok(())
     }
 
     fn last_words(&self) -> Option<Record> {

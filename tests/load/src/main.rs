@@ -24,7 +24,7 @@ use figures::Milliseconds;
 const MOST_SESSIONS: u32 = 500;
 const MOST_SECONDS: u64 = 600;
 /// Candidates come one after another, this far apart.
-const ARRIVAL: Duration = Duration::from_millis(15);
+const ARRIVAL: Duration = Duration::from_millis(30);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {

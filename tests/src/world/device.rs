@@ -12,19 +12,24 @@ pub struct Device {
 impl Device {
     /// What the next page begins with.
     pub fn load(&self) -> Pending {
-        Record::newest([&self.record, &self.last_words].into_iter().flatten().filter_map(|json| Record::read(json)))
+        Record::newest(self.records())
     }
 
-    /// Replaces the record unless a newer tab wrote it; what was written.
+    /// Replaces what is there unless a newer tab wrote it; what was written.
     pub fn save(&mut self, record: Record) -> Option<Record> {
-        let record = record.over(self.record.as_deref().and_then(Record::read))?;
+        let record = record.over(self.records())?;
         self.record = Some(write(&record));
+        self.last_words.take_if(|json| Record::read(json).is_none_or(|last_words| record.covers(&last_words)));
         Some(record)
     }
 
     /// Writes at once, for a page that is being left.
     pub fn save_last_words(&mut self, record: &Record) {
         self.last_words = Some(write(record));
+    }
+
+    fn records(&self) -> Vec<Record> {
+        [&self.record, &self.last_words].into_iter().flatten().filter_map(|json| Record::read(json)).collect()
     }
 
     /// The interview is over.

@@ -13,7 +13,7 @@ use domain::session::{Caption, Event, MAX_CODE_BYTES, MAX_TYPED_BYTES, Session, 
 use super::clock::Clock;
 use super::draft::Draft;
 use super::pending::Pending;
-use super::record::Record;
+use super::record::{Known, Record};
 
 /// What the shell around the machine must do, in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,8 +73,8 @@ pub struct Machine {
     clock: Clock,
     /// The last ping, and the last command sent before it.
     pinged: Option<(f64, u64)>,
-    /// Up to this number, commands come from an earlier page.
-    known: u64,
+    /// What an earlier page left.
+    known: Known,
 }
 
 impl Machine {
@@ -82,7 +82,7 @@ impl Machine {
     pub fn new(pending: Pending) -> Self {
         Self {
             session: None,
-            known: pending.last(),
+            known: Known { epoch: pending.epoch(), last: pending.last() },
             pending,
             drafts: None,
             revision: 0,
@@ -131,8 +131,8 @@ impl Machine {
     pub fn received(&mut self, message: ServerMessage, page_ms: f64) -> Vec<Effect> {
         match message {
             ServerMessage::Welcome { epoch, last_client_seq, kept_client_seq, t_ms, echo_now_ms, snapshot, events, .. } => {
-                if self.is_repeated(epoch, last_client_seq) {
-                    return Vec::new();
+                if self.link == Link::Up {
+                    return self.welcomed_again(epoch);
                 }
                 self.epoch = epoch;
                 if let Some(snapshot) = snapshot {
@@ -361,9 +361,14 @@ impl Machine {
         vec![Effect::Reconnect]
     }
 
-    /// This `welcome` was taken before: it knows less than what has been said since.
-    fn is_repeated(&self, epoch: u64, last_client_seq: u64) -> bool {
-        self.link == Link::Up && (epoch < self.epoch || (epoch == self.epoch && last_client_seq < self.pending.handled()))
+    /// The `hello` or its answer was repeated on the way. What the answer says of kept commands is about those of then.
+    fn welcomed_again(&mut self, epoch: u64) -> Vec<Effect> {
+        if epoch <= self.epoch {
+            return Vec::new();
+        }
+        // The repeated `hello` took over from this very tab.
+        self.epoch = epoch;
+        self.reconnect()
     }
 
     /// The server answers in order: a command sent before an answered ping, and itself unanswered, got lost at the server.

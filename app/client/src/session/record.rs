@@ -10,14 +10,21 @@ use super::pending::Pending;
 pub struct Record {
     schema_version: u32,
     epoch: u64,
-    /// Up to this number the page took over what it found when it was loaded.
-    known: u64,
+    known: Known,
     pending: Pending,
 }
 
+/// What a page found when it was loaded: everything up to a number, in the numbers of an epoch. Another epoch's numbers are another
+/// tab's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub(super) epoch: u64,
+    pub(super) last: u64,
+}
+
 impl Record {
-    /// Of a page with this epoch that found the commands up to number `known` when it was loaded.
-    pub fn new(epoch: u64, known: u64, pending: Pending) -> Self {
+    /// Of a page with this epoch.
+    pub(super) fn new(epoch: u64, known: Known, pending: Pending) -> Self {
         Self { schema_version: SCHEMA_VERSION, epoch, known, pending }
     }
 
@@ -26,15 +33,21 @@ impl Record {
         serde_json::from_str::<Self>(json).ok().filter(|record| record.schema_version == SCHEMA_VERSION)
     }
 
-    /// What a page has to write over `found`, which was there before: words that an older tab wrote since stay readable. `None`
-    /// when a newer tab wrote it: that is not replaced.
-    pub fn over(mut self, found: Option<Self>) -> Option<Self> {
-        match found {
-            Some(found) if found.epoch > self.epoch => return None,
-            Some(found) => self.bury(&found),
-            None => {}
+    /// What a page has to write in place of all that was `found`: words that an older tab wrote since stay readable. `None` when a
+    /// newer tab wrote some of it: that is not replaced.
+    pub fn over(mut self, found: impl IntoIterator<Item = Self>) -> Option<Self> {
+        for found in found {
+            if found.epoch > self.epoch {
+                return None;
+            }
+            self.bury(&found);
         }
         Some(self)
+    }
+
+    /// Nothing is lost when `other`, which was [taken into account](Self::over), is removed.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.epoch < self.epoch || (other.epoch == self.epoch && other.pending.last() <= self.pending.last())
     }
 
     /// The commands, and what can no longer be sent.
@@ -54,7 +67,8 @@ impl Record {
 
     fn bury(&mut self, older: &Self) {
         if older.epoch < self.epoch {
-            self.pending.bury(&older.pending, self.known);
+            let known = if older.pending.epoch() == self.known.epoch { self.known.last } else { 0 };
+            self.pending.bury(&older.pending, known);
         }
     }
 }
@@ -73,17 +87,32 @@ mod tests {
             let splice = Splice { at: 0, delete: 0, insert: (*text).into() };
             pending.push(Command::EditAnswer { turn: 0, splice, at_ms: 0 });
         }
-        Record::new(epoch, 1, pending)
+        Record::new(epoch, Known { epoch: 0, last: 1 }, pending)
     }
 
     #[test]
     fn a_newer_tab_is_not_overwritten_and_an_older_one_not_unread() {
-        assert_eq!(record(1, &["old"]).over(Some(record(2, &[]))), None);
-        let replaced = record(2, &["a"]).over(Some(record(1, &["a", "b"]))).unwrap();
+        assert_eq!(record(1, &["old"]).over([record(2, &[])]), None);
+        let replaced = record(2, &["a"]).over([record(1, &["a", "b"])]).unwrap();
         assert_eq!(replaced.pending().unsent().texts(), ["b"]);
-        let own = record(2, &["a"]).over(Some(record(2, &["a", "b"]))).unwrap();
+        let own = record(2, &["a"]).over([record(2, &["a", "b"])]).unwrap();
         assert!(own.pending().unsent().texts().is_empty(), "its own earlier record");
-        assert_eq!(record(2, &["a"]).over(None), Some(record(2, &["a"])));
+        assert_eq!(record(2, &["a"]).over([]), Some(record(2, &["a"])));
+    }
+
+    #[test]
+    fn last_words_are_kept_until_a_record_has_them() {
+        let (words, later) = (record(2, &["a", "b"]), record(2, &["a", "b", "c"]));
+        assert!(later.covers(&words) && words.covers(&words) && record(3, &[]).covers(&words));
+        assert!(!words.covers(&later) && !record(1, &["a", "b", "c"]).covers(&words));
+    }
+
+    #[test]
+    fn numbers_of_another_epoch_are_another_tabs() {
+        let mut other = record(2, &["a", "b"]);
+        other.pending.settle(2, 0, 0);
+        let replaced = record(3, &["c"]).over([other]).unwrap();
+        assert_eq!(replaced.pending().unsent().texts(), ["ba"], "typed one before the other, and both unknown");
     }
 
     #[test]

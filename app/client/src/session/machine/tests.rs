@@ -373,3 +373,25 @@ fn a_tab_whose_record_is_no_longer_its_own_is_superseded() {
     world.machine.recorded(None);
     assert_eq!(world.machine.link(), Link::Superseded);
 }
+
+#[test]
+fn a_hello_that_arrived_twice_has_taken_over_from_its_own_tab() {
+    let mut world = started();
+    world.step(Step::Say(Command::Pause));
+    let again = ServerMessage::Welcome {
+        schema_version: SCHEMA_VERSION,
+        epoch: world.machine.epoch() + 1,
+        last_client_seq: world.server.last_client_seq,
+        // About the commands that the tab kept when it said `hello`.
+        kept_client_seq: 0,
+        t_ms: 0,
+        echo_now_ms: 0.0,
+        snapshot: None,
+        events: Vec::new(),
+    };
+    assert_eq!(world.machine.received(again, 0.0), [Effect::Reconnect]);
+    let hello = world.machine.connected(1.0);
+    assert!(matches!(hello.first(), Some(Effect::Send(ClientMessage::Hello { epoch: 2, kept_epoch: 1, .. }))), "{hello:?}");
+    assert!(world.machine.pending().unsent().is_empty());
+    assert_eq!(world.machine.pending().iter().count(), 1);
+}
