@@ -298,8 +298,8 @@ test("a full disk ends the segment, and what it has is delivered", async () => {
   await happened(page, "ready");
   const devtools = await context.newCDPSession(page);
   await page.evaluate(() => bench.begin({ medium: "masked_video", noise: true, bps: 8_000_000 }));
-  // An encoder that was held up hands out a first chunk of any size: the room is cut when the device has one.
-  await page.waitForFunction(() => bench.recordedBytes > 100_000, null, LIMIT);
+  // An encoder that was held up hands out a first chunk of any size: the room is cut when the device has it.
+  await page.waitForFunction(() => bench.events.some(({ type, bytes }) => type === "waiting" && bytes > 100_000), null, LIMIT);
   const { usage } = await devtools.send("Storage.getUsageAndQuota", { origin: BASE_URL });
   await devtools.send("Storage.overrideQuotaForOrigin", { origin: BASE_URL, quotaSize: usage + 1_000_000 });
   await happened(page, "full");
