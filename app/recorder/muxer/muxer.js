@@ -26,22 +26,27 @@ const WRITE_BYTES = 1024 * 1024;
  */
 export async function remux(media, write) {
   const input = new Input({ formats: [WEBM, MATROSKA, MP4], source: new BlobSource(media) });
+  const { target, failed } = write ? streamTarget(write) : { target: new BufferTarget(), failed: new Promise(() => {}) };
   try {
-    const tracks = await playableTracks(input);
-    if (tracks.length === 0) return null;
-    const format = outputFormat(await input.getFormat(), tracks);
-    const target = write ? streamTarget(write) : new BufferTarget();
-    const output = new Output({ format, target });
-    for (const track of tracks) addTrack(output, track);
-    await output.start();
-    const endS = await copy(tracks);
-    const mime = await output.getMimeType();
-    await output.finalize();
-    const container = format instanceof Mp4OutputFormat ? "mp4" : "webm";
-    return { container, mime, durationMs: Math.round(endS * 1000), buffer: target.buffer ?? null };
+    // The library may wait for ever for a stream that failed.
+    return await Promise.race([remuxTo(target, input), failed]);
   } finally {
     input.dispose();
   }
+}
+
+async function remuxTo(target, input) {
+  const tracks = await playableTracks(input);
+  if (tracks.length === 0) return null;
+  const format = outputFormat(await input.getFormat(), tracks);
+  const output = new Output({ format, target });
+  for (const track of tracks) addTrack(output, track);
+  await output.start();
+  const endS = await copy(tracks);
+  const mime = await output.getMimeType();
+  await output.finalize();
+  const container = format instanceof Mp4OutputFormat ? "mp4" : "webm";
+  return { container, mime, durationMs: Math.round(endS * 1000), buffer: target.buffer ?? null };
 }
 
 // Tracks that have something to decode, each at its first packet.
@@ -75,9 +80,21 @@ function addTrack(output, { source, rotation }) {
   else output.addVideoTrack(source, { rotation });
 }
 
+// `failed` rejects when something cannot be written.
 function streamTarget(write) {
-  const writable = new WritableStream({ write: ({ data, position }) => write(position, data) });
-  return new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES });
+  let writable;
+  const failed = new Promise((_, reject) => {
+    const put = ({ data, position }) => {
+      try {
+        write(position, data);
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    };
+    writable = new WritableStream({ write: put });
+  });
+  return { target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }), failed };
 }
 
 // Copies packets in order of time over all tracks; returns the end of the last one in seconds.
