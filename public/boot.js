@@ -1,11 +1,10 @@
 // Loads the app after the shell is on the screen. Says so where it cannot run.
 
-// The part of the app that this address needs is fetched beside the main part, not after it.
+// The part of the app that this address needs, which has the address's first word for its name, is fetched beside the main part, not
+// after it.
 async function preloadPart() {
-  const part = { check: "check_page", room: "room_page", report: "report_page" }[location.pathname.split("/")[1]];
-  if (!part) return;
   const { files } = await import("/pkg/app_preload.js");
-  for (const file of files[part] ?? []) {
+  for (const file of files[location.pathname.split("/")[1]] ?? []) {
     const link = document.createElement("link");
     Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `/pkg/${file}.wasm` });
     document.head.append(link);

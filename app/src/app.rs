@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use crate::capture::Capture;
 use crate::i18n::Lang;
-use crate::pages::{CheckRoute, InterviewsRoute, Landing, NotFound, RecoverRoute, ReportRoute, RoomRoute, Setup};
+use crate::pages::{CheckRoute, InterviewsRoute, Landing, NotFound, RecoverRoute, ReportRoute, RoomRoute, SetupRoute};
 use crate::recording::Recordings;
 
 /// Takes over `#app` of the static shell; without it, the body.
@@ -30,7 +30,7 @@ fn App() -> impl IntoView {
             <ShellPage />
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
-                <Route path=path!("/setup") view=Setup />
+                <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()} />
                 <Route path=path!("/check/:id") view={Lazy::<CheckRoute>::new()} />
                 <Route path=path!("/room/:id") view={Lazy::<RoomRoute>::new()} />
                 <Route path=path!("/report/:id") view={Lazy::<ReportRoute>::new()} />

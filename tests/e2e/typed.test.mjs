@@ -105,6 +105,24 @@ test("a second tab takes over and the first says so", async () => {
   await page.context().close();
 });
 
+test("a part of the room that cannot be fetched is said, and the interview goes on without it", async () => {
+  const page = await freshPage();
+  await page.route("**/split_{beside,devices}.wasm", (route) => route.abort());
+  await setUp(page);
+  await page.getByRole("button", { name: /camera/i }).first().click();
+  await page.getByText(/could not be loaded/i).first().waitFor();
+  await enterRoom(page);
+  const side = page.getByRole("complementary");
+  await side.getByRole("alert").waitFor();
+  await type(page, STORY);
+  await next(page, "Done");
+  await page.unroute("**/split_{beside,devices}.wasm");
+  await side.getByRole("button", { name: /try again/i }).click();
+  await side.getByRole("button", { name: /camera/i }).waitFor();
+  await end(page);
+  await page.context().close();
+});
+
 test("a coding question opens the editor and a reload restores the code", async () => {
   const page = await freshPage();
   await setUp(page, { kind: "Coding", minutes: 20 });

@@ -112,20 +112,21 @@ fn wasm_module(tools: &Tools, build: Build, module: &WasmModule) -> Result<Outco
     let pkg = layout.site(build).join("pkg");
     let bound = pkg.join(format!("{}_bg.wasm", module.name));
     let outputs = [bound.clone(), pkg.join(format!("{}.js", module.name))];
-    let inputs = tools.wasm_bindgen_inputs(Inputs::new(&[module.opt_level, &WASM_FEATURES.join(" ")]).path(&wasm)?)?;
+    let inputs = Inputs::new(&[module.opt_level, &WASM_FEATURES.join(" "), include_str!("split.rs")]);
+    let inputs = tools.wasm_bindgen_inputs(inputs.path(&wasm)?)?;
     when_changed(layout, &format!("{}-{}", module.name, build.name()), &inputs, &outputs, || {
-        let (main, mut parts) = if module.split { split::cut(&wasm, module.name, &pkg)? } else { (wasm.clone(), Vec::new()) };
+        let cut = module.split.then(|| split::cut(&wasm, module.name, &pkg)).transpose()?;
         let mut bindgen = tools.command(tools.wasm_bindgen_bin());
-        bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--out-name", module.name]);
+        bindgen.arg(cut.as_ref().map_or(&wasm, |cut| &cut.main)).args(["--target", "web", "--no-typescript", "--out-name", module.name]);
         if module.split {
             bindgen.arg("--keep-lld-exports");
         }
         run_shown(bindgen.arg("--out-dir").arg(&pkg))?;
         if release {
-            parts.push(bound.clone());
-            parts.iter().try_for_each(|part| wasm_opt(tools, part, module.opt_level))?;
+            let modules = cut.iter().flat_map(|cut| &cut.modules).chain([&bound]);
+            modules.into_iter().try_for_each(|module_file| wasm_opt(tools, module_file, module.opt_level))?;
         }
-        Ok(())
+        cut.map_or(Ok(()), |cut| split::pack(cut, module.name, &pkg))
     })
 }
 

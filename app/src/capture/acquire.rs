@@ -3,6 +3,7 @@
 use domain::timeline::Modality;
 use gloo::events::EventListener;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MediaStream;
 
@@ -80,12 +81,8 @@ impl Capture {
         }
         self.set_device(device, DeviceState::Asking);
         spawn_local(async move {
-            let opened = match devices::open(device).await {
-                Ok(stream) => self.accept(device, stream).await,
-                Err(trouble) => Err(trouble),
-            };
-            if let Err(trouble) = opened {
-                self.close(device, DeviceState::Trouble(trouble));
+            if open(self, device).await.is_err() {
+                self.close(device, DeviceState::Trouble(DeviceTrouble::NotLoaded));
             }
         });
     }
@@ -135,6 +132,7 @@ impl Capture {
             Microphone { stream: same_stream(stream), graph, attached: false, _listeners: self.watch(Device::Microphone, stream) };
         self.with(|state| {
             state.microphone = Some(microphone);
+            state.captions.can_listen();
             state.recorder.device_opened();
         });
         Ok(true)
@@ -225,6 +223,21 @@ impl Capture {
             state.captions.wake_sound();
         });
     }
+}
+
+/// Opens a device. What that needs, and what analyses it, is a part of the app of its own: who only types does not wait for it.
+#[wasm_split(devices, wasm_split_path = ::leptos::wasm_split, preload(fetch_devices), fallible)]
+pub(crate) fn open(capture: Capture, device: Device) -> Result<(), SplitLoaderError> {
+    spawn_local(async move {
+        let opened = match devices::open(device).await {
+            Ok(stream) => capture.accept(device, stream).await,
+            Err(trouble) => Err(trouble),
+        };
+        if let Err(trouble) = opened {
+            capture.close(device, DeviceState::Trouble(trouble));
+        }
+    });
+    Ok(())
 }
 
 /// Taken out of the state, to be dropped when nothing is borrowed any more.

@@ -1,6 +1,6 @@
 //! Captions of the answers: who may listen, what was heard, when it was said.
 //!
-//! A recogniser starts in [`Capture::listen`] only, and only the one that [`CaptionState::permitted`] names: one that keeps the
+//! A recogniser starts in [`Capture::open_ear`] only, and only the one that [`CaptionState::permitted`] names: one that keeps the
 //! sound on this device, or, after the person's consent for this interview that names who gets the sound, the browser's own or
 //! a speech service behind this site. Otherwise the candidate types. A service's last words are waited for in [`last_words`].
 //!
@@ -62,6 +62,8 @@ pub(super) struct Captions {
     fatal: Option<CaptionTrouble>,
     restart: Option<Timeout>,
     phrases: Vec<Phrase>,
+    /// Lets whoever may listen begin. Called through this pointer only: what listens is fetched with what opens the microphone.
+    opener: Option<fn(Capture)>,
 }
 
 /// A finished phrase as a recogniser gave it.
@@ -97,6 +99,7 @@ impl Default for Captions {
             fatal: None,
             restart: None,
             phrases: Vec::new(),
+            opener: None,
         }
     }
 }
@@ -124,6 +127,11 @@ impl Captions {
             }
             other => (other, None),
         }
+    }
+
+    /// A microphone was opened.
+    pub(super) fn can_listen(&mut self) {
+        self.opener = Some(Capture::open_ear);
     }
 
     /// The candidate's speech pauses.
@@ -239,6 +247,12 @@ impl Capture {
     }
 
     pub(super) fn listen(self) {
+        if let Some(open_ear) = self.with(|state| state.captions.opener).flatten() {
+            open_ear(self);
+        }
+    }
+
+    fn open_ear(self) {
         let now = self.now();
         let Some(permitted) = now.captions.permitted().filter(|_| now.microphone.is_on()) else { return };
         let started = self.with(|state| {

@@ -73,6 +73,8 @@ pub(crate) enum DeviceTrouble {
     Unplugged,
     /// This browser, or an insecure address, offers no devices.
     Unsupported,
+    /// The part of the app that opens devices could not be fetched.
+    NotLoaded,
     /// Anything else.
     Failed,
 }
@@ -95,7 +97,7 @@ impl DeviceState {
                 DeviceTrouble::Busy => GapReason::Busy,
                 DeviceTrouble::Unplugged => GapReason::Unplugged,
                 DeviceTrouble::Unsupported => GapReason::Unsupported,
-                DeviceTrouble::Failed => GapReason::Failed,
+                DeviceTrouble::NotLoaded | DeviceTrouble::Failed => GapReason::Failed,
             }),
         }
     }

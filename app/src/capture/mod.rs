@@ -31,6 +31,7 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::MediaStream;
 
+pub(crate) use acquire::fetch_devices;
 pub(crate) use caption_choice::CAPTION_LANG;
 pub(crate) use devices::Device;
 pub(crate) use frames::epoch_ms;

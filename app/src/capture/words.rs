@@ -21,6 +21,7 @@ pub(crate) fn device_message(device: Device, state: DeviceState) -> CaptureMsg {
             DeviceTrouble::Busy => (CameraBusy, MicrophoneBusy),
             DeviceTrouble::Unplugged => (CameraUnplugged, MicrophoneUnplugged),
             DeviceTrouble::Unsupported => (CameraUnsupported, MicrophoneUnsupported),
+            DeviceTrouble::NotLoaded => (DeviceNotLoaded, DeviceNotLoaded),
             DeviceTrouble::Failed => (CameraFailed, MicrophoneFailed),
         },
     };

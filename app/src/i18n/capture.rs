@@ -25,6 +25,7 @@ crate::messages! {
         MicrophoneUnplugged => "The microphone was unplugged. Plug it in again, or type; nothing is lost.", "Das Mikrofon wurde getrennt. Schließen Sie es wieder an oder tippen Sie; es geht nichts verloren.";
         MicrophoneUnsupported => "This browser offers no microphone here. A current Chrome, Edge, Firefox or Safari on a secure (https) address does.", "Dieser Browser bietet hier kein Mikrofon. Ein aktueller Chrome, Edge, Firefox oder Safari an einer sicheren Adresse (https) tut es.";
         MicrophoneFailed => "The microphone could not be started. Try again, or type your answers.", "Das Mikrofon ließ sich nicht starten. Versuchen Sie es erneut oder tippen Sie Ihre Antworten.";
+        DeviceNotLoaded => "What this needs could not be loaded. Check your connection and try again, or go on without.", "Was dafür nötig ist, ließ sich nicht laden. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut, oder machen Sie ohne weiter.";
 
         AnalysisLoading => "Loading the analysis …", "Die Auswertung wird geladen …";
         AnalysisUnsupported => "This browser cannot run the analysis (it lacks WebAssembly SIMD). The interview works; face and voice are not measured.", "Dieser Browser kann die Auswertung nicht ausführen (ihm fehlt WebAssembly SIMD). Das Interview geht trotzdem; Gesicht und Stimme werden nicht gemessen.";

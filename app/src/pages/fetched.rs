@@ -1,5 +1,5 @@
 //! Pages that are fetched when they are first opened: the app's WebAssembly is cut apart at these functions by the build
-//! (`xtask/src/site.rs`), so that the landing page and the set-up do not wait for the room.
+//! (`xtask/src/site.rs`), so that no page waits for what only others need.
 //!
 //! A part that cannot be fetched says so and offers to try again; the pages before it fetch it ahead.
 
@@ -8,13 +8,15 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 
-use super::{check, interviews, recover, report, room};
+use super::room::beside::fetch_beside;
+use super::{check, interviews, recover, report, room, setup};
+use crate::capture::fetch_devices;
 use crate::i18n::common::CommonMsg;
 use crate::i18n::tr;
 
 macro_rules! fetched_pages {
-    ($($(#[$doc:meta])* $route:ident, $part:ident $(, $preload:ident)? => $page:path;)+) => {$(
-        #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, $(preload($preload),)? fallible)]
+    ($($(#[$doc:meta])* $route:ident, $module:ident: $part:ident $(, $preload:ident)? => $page:path;)+) => {$(
+        #[wasm_split($module, wasm_split_path = ::leptos::wasm_split, $(preload($preload),)? fallible)]
         fn $part() -> Result<AnyView, SplitLoaderError> {
             Ok(view! { <$page /> }.into_any())
         }
@@ -35,23 +37,32 @@ macro_rules! fetched_pages {
 }
 
 fetched_pages! {
+    /// The choices before an interview.
+    SetupRoute, setup: setup_page, fetch_setup => setup::Setup;
     /// The device check.
-    CheckRoute, check_page, fetch_check => check::Check;
+    CheckRoute, check: check_page, fetch_check => check::Check;
     /// The interview room.
-    RoomRoute, room_page, fetch_room => room::Room;
+    RoomRoute, room: room_page, fetch_room => room::Room;
     /// The report.
-    ReportRoute, report_page, fetch_report => report::Report;
+    ReportRoute, report: report_page, fetch_report => report::Report;
     /// The interviews of this browser.
-    InterviewsRoute, interviews_page => interviews::Interviews;
+    InterviewsRoute, interviews: interviews_page => interviews::Interviews;
     /// An interview of another browser.
-    RecoverRoute, recover_page => recover::Recover;
+    RecoverRoute, interviews: recover_page => recover::Recover;
+}
+
+/// Fetches what comes after the landing page.
+pub(crate) fn fetch_beginning() {
+    spawn_local(async {
+        fetch_setup().await.ok();
+    });
 }
 
 /// Fetches what comes after the set-up.
 pub(crate) fn fetch_interview() {
     spawn_local(async {
         // Whatever fails is fetched again when its page is opened.
-        for part in [fetch_check().await, fetch_room().await] {
+        for part in [fetch_check().await, fetch_room().await, fetch_devices().await, fetch_beside().await] {
             part.ok();
         }
     });

@@ -7,5 +7,6 @@ use crate::components::PageTitle;
 /// Only the title; the shell shows the page itself.
 #[component]
 pub(crate) fn Landing() -> impl IntoView {
+    super::fetch_beginning();
     view! { <PageTitle title="" /> }
 }

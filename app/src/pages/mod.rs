@@ -10,8 +10,7 @@ pub(crate) mod report;
 mod room;
 pub(crate) mod setup;
 
-pub(crate) use fetched::{CheckRoute, InterviewsRoute, RecoverRoute, ReportRoute, RoomRoute};
-use fetched::{fetch_end, fetch_interview};
+pub(crate) use fetched::{CheckRoute, InterviewsRoute, RecoverRoute, ReportRoute, RoomRoute, SetupRoute};
+use fetched::{fetch_beginning, fetch_end, fetch_interview};
 pub(crate) use landing::Landing;
 pub(crate) use not_found::NotFound;
-pub(crate) use setup::Setup;

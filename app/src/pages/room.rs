@@ -2,6 +2,7 @@
 
 mod answer;
 mod banner;
+pub(super) mod beside;
 mod clock;
 mod coding;
 mod controls;
@@ -20,6 +21,7 @@ mod voice;
 use domain::problem::Problem;
 use domain::session::{Session, Status};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::PageTitle;
@@ -72,7 +74,8 @@ fn screen(connection: &Connection, session: Option<&Session>) -> Screen {
 fn Interview(id: String, ticket: String) -> impl IntoView {
     let client = SessionClient::open(id.clone(), ticket);
     provide_context(client);
-    provide_context(recording::RoomRecording::attach(id.clone(), client));
+    let recording = recording::RoomRecording::new(id.clone(), client);
+    provide_context(recording);
     let voice = voice::Voice::attach(client);
     provide_context(voice);
 
@@ -85,6 +88,19 @@ fn Interview(id: String, ticket: String) -> impl IntoView {
 
     let now =
         Memo::new(move |_| client.connection().with(|connection| client.state().with(|session| screen(connection, session.as_ref()))));
+    let going = Memo::new(move |_| now.get() == Screen::Going);
+    let (owner, fetched) = (Owner::current(), StoredValue::new(false));
+    Effect::new(move || {
+        if going.get() && !fetched.get_value() {
+            fetched.set_value(true);
+            let owner = owner.clone();
+            // One after the other, in the order in which they are needed.
+            spawn_local(async move {
+                beside::record(owner, recording).await;
+                super::fetch_end();
+            });
+        }
+    });
     let was_going = StoredValue::new(false);
     move || {
         let now = now.get();
@@ -92,10 +108,7 @@ fn Interview(id: String, ticket: String) -> impl IntoView {
         was_going.set_value(now == Screen::Going);
         match now {
             Screen::Opening => view! { <Opening /> }.into_any(),
-            Screen::Going => {
-                super::fetch_end();
-                view! { <Stage /> }.into_any()
-            }
+            Screen::Going => view! { <Stage /> }.into_any(),
             Screen::Superseded => view! { <Superseded /> }.into_any(),
             Screen::Refused(problem) => view! { <Refused problem /> }.into_any(),
             Screen::Over { answered } => view! { <Over id=id.clone() answered ended_here /> }.into_any(),

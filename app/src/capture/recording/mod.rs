@@ -85,6 +85,9 @@ pub(super) struct Recorder {
     devices: u32,
     /// The devices are being given back, one after the other.
     released: bool,
+    /// Looks whether to begin or end a segment. Called through this pointer only: what records is fetched with what knows that
+    /// something is to be recorded, and not by every page.
+    look: Option<fn(Capture)>,
 }
 
 struct Run {
@@ -136,7 +139,17 @@ impl Capture {
             restarts,
             _timer: Interval::new(LOOK_MS, move || self.record()),
         };
-        self.with(|state| state.recorder.run = Some(run));
+        self.with(|state| {
+            state.recorder.run = Some(run);
+            state.recorder.look = Some(Self::look);
+        });
+    }
+
+    /// Looks whether to begin or end a segment.
+    pub(crate) fn record(self) {
+        if let Some(look) = self.with(|state| state.recorder.look).flatten() {
+            look(self);
+        }
     }
 
     /// Ends an open segment and watches no more. What was recorded is still handed over.
@@ -164,8 +177,7 @@ impl Capture {
         }
     }
 
-    /// Looks whether to begin or end a segment.
-    pub(crate) fn record(self) {
+    fn look(self) {
         let watched = self.with(|state| state.recorder.run.as_ref().map(|run| Rc::clone(&run.watched))).flatten();
         let Some(watched) = watched else { return };
         // The page's own signals and clock are read while nothing is borrowed.

@@ -3,7 +3,7 @@
 use domain::problem::Problem;
 use leptos::prelude::*;
 
-use super::recording::RecordingNotices;
+use super::beside::{Beside, Place};
 use super::use_client;
 use crate::capture::{CaptionTrouble, use_capture};
 use crate::i18n::problems::explain;
@@ -23,7 +23,7 @@ pub(super) fn Banners() -> impl IntoView {
     view! {
         <div class="room__notices stack" role="status">
             {move || offline().then(|| view! { <p class="notice notice--warn" id="offline">{offline_text}</p> })}
-            <RecordingNotices />
+            <Beside place=Place::Notices />
             <Unsent />
             {move || captions_stopped.get().map(|why| view! { <p class="notice" id="captions-stopped">{move || tr(stopped_message(why))}</p> })}
             {move || notice.get().map(|problem| view! {

@@ -33,15 +33,20 @@ pub(super) fn use_recording() -> RoomRecording {
 }
 
 impl RoomRecording {
-    fn new(id: String, client: SessionClient) -> Self {
+    /// Records nothing yet, see [`Self::attach`].
+    pub(super) fn new(id: String, client: SessionClient) -> Self {
         Self { id: StoredValue::new(id), recordings: use_recordings(), client, deleted: RwSignal::new(false) }
     }
 
+    /// The room is still there.
+    pub(super) fn is_alive(self) -> bool {
+        self.id.try_with_value(|_| ()).is_some()
+    }
+
     /// Records the interview as far as it was agreed to, until the present owner goes.
-    pub(super) fn attach(id: String, client: SessionClient) -> Self {
-        let recording = Self::new(id.clone(), client);
-        let capture = use_capture();
-        let (recordings, agreement) = (recording.recordings, recording.recordings.agreement(&id));
+    pub(super) fn attach(self) {
+        let (id, client, capture) = (self.id.get_value(), self.client, use_capture());
+        let (recordings, agreement) = (self.recordings, self.recordings.agreement(&id));
 
         // Asked again with every new connection until there is an answer.
         let online = Memo::new(move |_| is_online(client));
@@ -58,7 +63,7 @@ impl RoomRecording {
         if crate::storage::recorded(&id).is_some() {
             recordings.open(&id);
         }
-        let agreed = recording.recorded();
+        let agreed = self.recorded();
         Effect::new({
             let id = id.clone();
             move || {
@@ -91,7 +96,6 @@ impl RoomRecording {
         });
         // Leaving the room closes the socket, which pauses the interview.
         on_cleanup(move || capture.end_recording(SegmentEnd::Paused));
-        recording
     }
 
     fn agreement(self) -> ReadSignal<Agreement> {

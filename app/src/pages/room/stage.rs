@@ -6,17 +6,13 @@ use leptos::prelude::*;
 
 use super::answer::Answer;
 use super::banner::Banners;
+use super::beside::{Beside, Place};
 use super::clock::{TimeLeft, TimeWarning};
-use super::coding::Coding;
 use super::controls::Controls;
-use super::options::Options;
 use super::paused::Paused;
 use super::question::Question;
-use super::recording::RecordingBar;
-use super::self_view::SelfView;
 use super::turn_end::TurnEnd;
 use super::{look, use_client};
-use crate::components::live_panel::LivePanel;
 use crate::i18n::room::RoomMsg;
 use crate::i18n::{tr, tr_with};
 
@@ -32,7 +28,7 @@ pub(super) fn Stage() -> impl IntoView {
         <div class=room_class>
             <header class="room__bar row">
                 <h1 class="room__number">{move || tr_with(RoomMsg::QuestionNumber, &[("n", &number.get().to_string())])}</h1>
-                <RecordingBar />
+                <Beside place=Place::Bar />
                 <Stored />
                 <TimeLeft />
             </header>
@@ -44,7 +40,7 @@ pub(super) fn Stage() -> impl IntoView {
                     view! {
                         <Question />
                         <div class="room__work">
-                            {move || coding.get().then(|| view! { <Coding /> })}
+                            {move || coding.get().then(|| view! { <Beside place=Place::Work /> })}
                             <Answer coding />
                         </div>
                     }.into_any()
@@ -52,9 +48,7 @@ pub(super) fn Stage() -> impl IntoView {
                 <TurnEnd />
             </div>
             <aside class="room__side stack" aria-label=move || tr(RoomMsg::SelfView)>
-                <SelfView />
-                <LivePanel />
-                <Options />
+                <Beside place=Place::Side />
             </aside>
             <Controls />
             <TimeWarning />
