@@ -37,12 +37,15 @@ pub(crate) enum Recorded {
     Here,
     /// Stopped here; what was recorded is kept and sent.
     Stopped,
+    /// Taken back here; the server may not know yet.
+    Withdrawn,
 }
 
 /// `None` where nobody agreed in this browser, or everything that it recorded was sent.
 pub(crate) fn recorded(session_id: &str) -> Option<Recorded> {
     match storage()?.get_item(&format!("{RECORDED}{session_id}")).ok()??.as_str() {
         "here" => Some(Recorded::Here),
+        "withdrawn" => Some(Recorded::Withdrawn),
         _ => Some(Recorded::Stopped),
     }
 }
@@ -55,6 +58,7 @@ pub(crate) fn keep_recorded(session_id: &str, recorded: Option<Recorded>) {
         None => storage.remove_item(&key).ok(),
         Some(Recorded::Here) => storage.set_item(&key, "here").ok(),
         Some(Recorded::Stopped) => storage.set_item(&key, "stopped").ok(),
+        Some(Recorded::Withdrawn) => storage.set_item(&key, "withdrawn").ok(),
     };
 }
 

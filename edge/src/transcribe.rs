@@ -75,6 +75,7 @@ pub(crate) async fn serve(browser: WebSocket, mut relay: Relay, quota: Quota, tr
         }
     }
     let unused_ms = relay.unused_ms() + hands.late_slices(&mut inbox).await;
+    hands.hang_up_all(&mut inbox);
     hands.quota.settle(std::mem::take(&mut hands.slices), unused_ms, &hands.trace_id).await;
     let counts = relay.counts();
     let fields = json!({
@@ -175,6 +176,18 @@ impl Hands {
         };
     }
 
+    /// Closes what is open, and what was opened while the loop came to its end.
+    fn hang_up_all(&mut self, inbox: &mut UnboundedReceiver<Event>) {
+        inbox.close();
+        while let Ok(event) = inbox.try_recv() {
+            self.take_note(event);
+        }
+        let open: Vec<u32> = self.connections.keys().copied().collect();
+        for connection in open {
+            self.act(Effect::HangUp { connection });
+        }
+    }
+
     /// Quota that was still being asked for when the socket ended, in milliseconds.
     async fn late_slices(&mut self, inbox: &mut UnboundedReceiver<Event>) -> u64 {
         let mut late_ms = 0;
@@ -184,7 +197,6 @@ impl Hands {
                 late_ms += granted_ms;
             }
         }
-        self.connections.clear();
         late_ms
     }
 }
@@ -215,9 +227,9 @@ fn tick(events: UnboundedSender<Event>) {
     });
 }
 
-/// The loop may have ended; then nobody needs it any more.
-fn tell(events: &UnboundedSender<Event>, event: Event) {
-    let _ended = events.unbounded_send(event);
+/// False when the loop has ended: then nobody needs it any more.
+fn tell(events: &UnboundedSender<Event>, event: Event) -> bool {
+    events.unbounded_send(event).is_ok()
 }
 
 /// Newer compatibility dates deliver binary messages as `Blob`, which can only be read asynchronously and so out of order.

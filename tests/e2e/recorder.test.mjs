@@ -270,7 +270,7 @@ test("more than 100 MB is too much, and what cannot be played is said to be dama
   const session = await interview(page);
   await open(page, session);
   await page.evaluate(() => {
-    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 0 });
+    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 0, delete_at_epoch_ms: bench.until });
     for (let n = 0; n < 11; n++) bench.post({ type: "chunk", at_ms: n, chunk: new ArrayBuffer(9_500_000) });
   });
   await happened(page, "full");
@@ -278,7 +278,7 @@ test("more than 100 MB is too much, and what cannot be played is said to be dama
   await page.evaluate(() => bench.post({ type: "end", reason: "spool_full" }));
   await happened(page, "relieved");
   await page.evaluate(() => {
-    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 7 });
+    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 7, delete_at_epoch_ms: bench.until });
     bench.mark = bench.events.length;
     bench.post({ type: "end", reason: "muted" });
   });
@@ -328,10 +328,7 @@ test("a withdrawal removes everything from the device and stops sending", async 
   assert.deepEqual(await page.evaluate((session) => bench.kept(session), session), []);
   await context.unroute("**/cdn-cgi/local/r2/**");
   // Agreeing again begins anew, with another key.
-  await page.evaluate(({ session_id, ticket }) => {
-    const consent = { schema_version: 1, medium: "audio", notice: 1 };
-    return bench.call("PUT", `/api/v1/sessions/${session_id}/recording`, ticket, consent);
-  }, session);
+  await page.evaluate((session) => bench.agree(session, "audio"), session);
   await page.evaluate(() => bench.finish("finished"));
   const truthMs = await record(page, 1000, { startMs: 9000 });
   await delivered(page);

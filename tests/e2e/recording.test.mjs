@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 
 import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
 import { FPS } from "./lib/clip.mjs";
+import { network } from "./lib/network.mjs";
 import { delivered, end, enterRoom, question, setUp, type } from "./lib/interview.mjs";
 import { api, describe, download, premium, ticketOf, watchRecorders } from "./lib/recording.mjs";
 
@@ -43,6 +44,26 @@ async function begin(page, choice, { camera = false } = {}) {
 async function sent(page) {
   await page.getByRole("link", { name: "My interviews" }).click();
   await page.locator(".upload[data-stage=delivered]").waitFor({ timeout: 120_000 });
+}
+
+/** The first segment, once the bucket has it. */
+async function firstStored(id, ticket) {
+  for (let n = 0; n < 300; n++) {
+    const [first] = (await describe(id, ticket)).segments;
+    if (first?.state === "stored") return first.segment;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail("nothing was stored");
+}
+
+/** The page's process ends, without a word to the page. */
+async function kill(page) {
+  const crashed = page.waitForEvent("crash");
+  const devtools = await page.context().newCDPSession(page);
+  // It does not answer.
+  devtools.send("Page.crash").catch(() => {});
+  await crashed;
+  await page.close();
 }
 
 /** Seconds that recorders were at work. */
@@ -89,18 +110,20 @@ test("recording: sound is recorded after consent, sent, and as long as it was", 
 });
 
 test("recording: a minute with a cut network and a killed tab is complete", async () => {
-  const context = await freshContext();
+  const line = await network();
+  const context = await freshContext({ proxy: line.proxy });
   const page = await context.newPage();
-  const { id, ticket } = await begin(page, "Record my sound");
+  const { id, ticket } = await begin(page, /masked picture/, { camera: true });
   await state(page, "on");
   await page.waitForTimeout(20_000);
-  await context.setOffline(true);
+  line.cut();
+  await page.locator("#offline").waitFor();
   await page.waitForTimeout(15_000);
   const [first] = await recorders(page);
   const room = page.url();
   const killed = await page.evaluate(() => performance.timeOrigin + performance.now());
-  await page.close({ runBeforeUnload: false });
-  await context.setOffline(false);
+  await kill(page);
+  line.mend();
 
   const again = await context.newPage();
   await again.goto(room);
@@ -109,6 +132,11 @@ test("recording: a minute with a cut network and a killed tab is complete", asyn
   await again.waitForTimeout(25_000);
   await end(again);
   const rest = await recorders(again);
+  // Once more, while it is being sent.
+  line.cut();
+  await again.waitForTimeout(3_000);
+  assert.notDeepEqual((await describe(id, ticket)).segments.map(({ state }) => state), ["stored", "stored"]);
+  line.mend();
   await sent(again);
 
   const files = await download(id, ticket);
@@ -121,6 +149,7 @@ test("recording: a minute with a cut network and a killed tab is complete", asyn
   const [one, two] = files.map(({ segment }) => segment);
   assert.ok(one.start_ms + one.duration_ms <= two.start_ms, "segments do not overlap on the session's clock");
   await context.close();
+  line.close();
 });
 
 test("recording: a masked picture shows no face", async () => {
@@ -343,6 +372,38 @@ test("recording: withdrawal stops and deletes", async () => {
   await page.waitForTimeout(1500);
   assert.deepEqual(await recorders(page), []);
   await context.close();
+});
+
+test("recording: a withdrawal without a network is kept and told as soon as there is one", async () => {
+  const line = await network();
+  const context = await freshContext({ proxy: line.proxy });
+  await context.addInitScript(`(${readFileSync(new URL("./lib/recorder_page.js", import.meta.url), "utf8")})()`);
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, "Record my sound");
+  await state(page, "on");
+  await page.waitForTimeout(2000);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const segment = await firstStored(id, ticket);
+  const { url } = await (await api(id, ticket, `/segments/${segment.id}/url`)).json();
+  assert.equal((await fetch(url)).status, 200);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await state(page, "on");
+  await page.waitForTimeout(2000);
+  line.cut();
+  await page.locator("#offline").waitFor();
+  await page.locator("#recording-stop").click();
+  await page.getByRole("button", { name: "Stop and delete it" }).click();
+  await state(page, "withdrawn");
+  assert.deepEqual(await page.evaluate((session_id) => bench.kept({ session_id }), id), [], "nothing is left on the device");
+  assert.notEqual((await describe(id, ticket)).consent, null, "the server cannot know yet");
+  line.mend();
+  await page.reload();
+  await question(page);
+  await page.waitForFunction((id) => localStorage.getItem(`recording:${id}`) === null, id);
+  assert.deepEqual((await describe(id, ticket)).segments, []);
+  assert.equal((await fetch(url)).status, 404);
+  await context.close();
+  line.close();
 });
 
 test("recording: a link opens the interview in another browser, once", async () => {

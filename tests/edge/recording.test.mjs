@@ -117,12 +117,12 @@ test("recording: a segment is opened once, as it is and as agreed", async () => 
   refused(await made.open({ ...segment, sha256: "0".repeat(64) }), 409, "segment_differs");
   refused(await made.call("PUT", `/segments/${"a".repeat(32)}`, segment), 400, "bad_segment");
   refused(await made.open(film(100, { medium: "masked_video" }).segment), 409, "medium_not_agreed");
-  for (const wish of [{ bytes: 0 }, { bytes: 2 ** 30 + 1 }, { id: "../../../etc/passwd" }, { sha256: "x" }, { start_ms: 2 ** 52 }]) {
+  for (const wish of [{ bytes: 0 }, { bytes: 2 ** 28 + 1 }, { id: "../../../etc/passwd" }, { sha256: "x" }, { start_ms: 2 ** 52 }]) {
     const bad = { ...film(10).segment, ...wish };
     refused(await made.call("PUT", `/segments/${encodeURIComponent(bad.id)}`, bad), 400, "bad_segment");
   }
-  for (let number = 0; number < 3; number++) ok(await made.open(film(10, { bytes: 2 ** 30 }).segment));
-  refused(await made.open(film(10, { bytes: 2 ** 30 }).segment), 413, "recording_too_large");
+  for (let number = 0; number < 3; number++) ok(await made.open(film(10, { bytes: 2 ** 28 }).segment));
+  refused(await made.open(film(10, { bytes: 2 ** 28 }).segment), 413, "recording_too_large");
 });
 
 test("recording: many requests at once open one upload and complete it once", async () => {
@@ -248,6 +248,8 @@ test("recording: withdrawal destroys the key and deletes the objects; a new cons
   assert.deepEqual(await edge.sql(made.interview, "SELECT kind FROM timers WHERE kind IN ('orphans', 'retention', 'bucket_chores')"), []);
   ok(await made.withdraw(), 204);
   assert.notEqual(ok(await made.agree()).key, key);
+  refused(await made.open(stored.segment), 409, "agreement_withdrawn");
+  stored.segment.delete_at_epoch_ms = made.until;
   await made.sendAll(stored);
   ok(await made.complete(stored.segment));
 });

@@ -72,7 +72,9 @@ fn any_trial() -> impl Strategy<Value = Trial> {
     })
 }
 
-fn segments() -> [Segment; 3] {
+/// Recorded under the present agreement.
+fn segments(studio: &Studio) -> [Segment; 3] {
+    let delete_at_epoch_ms = studio.record().agreement.map_or(0, |agreement| agreement.delete_at_epoch_ms());
     [1, 2 * PLAIN_PART_BYTES, 2 * PLAIN_PART_BYTES + 17].map(|bytes| Segment {
         id: format!("{bytes:032x}"),
         medium: Medium::Audio,
@@ -83,6 +85,7 @@ fn segments() -> [Segment; 3] {
         bytes,
         sha256: "a".repeat(64),
         ended: SegmentEnd::Rotated,
+        delete_at_epoch_ms,
     })
 }
 
@@ -121,7 +124,7 @@ fn check_stored(studio: &Studio) -> Result<(), TestCaseError> {
 
 /// Runs one trial. Returns whether the consent may have been withdrawn in it.
 fn run(studio: &Studio, trial: &Trial, late: &mut Vec<(String, StoredPart)>) -> bool {
-    let segments = segments();
+    let segments = segments(studio);
     *studio.bucket.troubles.borrow_mut() = trial.troubles.clone().into();
     studio.dies_at.set(trial.dies_at);
     let withdraw = |studio: &Studio| studio.withdraw();
@@ -153,7 +156,7 @@ fn run(studio: &Studio, trial: &Trial, late: &mut Vec<(String, StoredPart)>) -> 
 /// A browser that has all segments on its disk and a working network: asks what is missing, sends it, completes, starts over when
 /// it is told to.
 fn deliver(studio: &Studio) -> Result<(), TestCaseError> {
-    for segment in segments() {
+    for segment in segments(studio) {
         let mut rounds = 0;
         loop {
             rounds += 1;
@@ -234,10 +237,10 @@ proptest! {
 
 #[test]
 fn a_withdrawal_during_a_completion_leaves_nothing() {
-    let segment = &segments()[2];
     for pause in 0..4 {
         let studio = Studio::new();
         studio.agree(Medium::Audio).unwrap();
+        let segment = &segments(&studio)[2];
         studio.open(segment, None).unwrap().unwrap();
         for part in 1..=segment.parts() {
             let stored = studio.send(&segment.id, part, None, None).unwrap().unwrap();

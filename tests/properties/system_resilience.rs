@@ -132,7 +132,8 @@ proptest! {
         let host = &world.server.host;
         let used_ms = left_ms - host.session.remaining_ms(host.t_ms());
         let since_ms = world.now_ms() - gone_ms;
-        prop_assert!(used_ms <= DISCONNECT_GRACE_MS + (since_ms - away_ms) + 1_000, "{} of {}", used_ms, since_ms);
+        // Either end may hear of the loss up to a second late.
+        prop_assert!(used_ms <= DISCONNECT_GRACE_MS + (since_ms - away_ms) + 2_000, "{} of {}", used_ms, since_ms);
         prop_assert_eq!(host.session.status, Status::Active);
     }
 
@@ -180,7 +181,7 @@ proptest! {
     ) {
         let mut film = Film::new(seed, film::Faults::none());
         film.chunk_bytes = bytes_per_s;
-        let (mut kills, mut recorded_ms) = (0, 0);
+        let (mut kills, mut recorded_ms, mut deaths) = (0, 0, 0);
         for (interruption, record_ms, away_ms) in interruptions {
             film.run(record_ms);
             recorded_ms += record_ms;
@@ -196,7 +197,11 @@ proptest! {
                     film.open_page(0);
                     kills += 1;
                 }
-                2 => film.studio.dies_at.set(Some(2)),
+                2 => {
+                    // At the first pause: every request to the bucket has one.
+                    film.studio.dies_at.set(Some(0));
+                    deaths = 1;
+                }
                 _ => {
                     film.open_page(1);
                     film.run(away_ms);
@@ -206,6 +211,7 @@ proptest! {
             }
         }
         film.settle();
+        prop_assert!(film.edge_deaths >= deaths, "nothing died");
         // What was recorded is what is there, if the device had room for it.
         let full = film.takes.values().any(|take| take.ended == Some(domain::recording::SegmentEnd::SpoolFull));
         let stored_ms: u64 = film.studio.record().uploads.values().map(|upload| upload.segment.duration_ms).sum();

@@ -84,10 +84,14 @@ pub struct Film {
     interview: Interview,
     agreed: Option<Medium>,
     agreements: u32,
+    /// Until when what is recorded now is kept.
+    until_epoch_ms: u64,
     withdrawals: u32,
+    /// How often the edge died over a request.
+    pub edge_deaths: u32,
     /// The bucket has lost an upload.
     forgetful: bool,
-    /// Names that a page removed because the candidate withdrew.
+    /// Names that a page removed because the candidate withdrew, or because the recording is as large as it may be.
     discarded: BTreeSet<String>,
     flights: BTreeMap<u64, Flight>,
     sealed: BTreeMap<String, Sealed>,
@@ -122,7 +126,9 @@ impl Film {
             interview: Interview::Active,
             agreed: None,
             agreements: 0,
+            until_epoch_ms: 0,
             withdrawals: 0,
+            edge_deaths: 0,
             forgetful: false,
             discarded: BTreeSet::new(),
             flights: BTreeMap::new(),

@@ -105,15 +105,16 @@ impl Studio {
         Desk { session_id: SESSION, shelf: &self.disk, bucket: &self.bucket, now_ms: self.disk.now_ms.get() }
     }
 
-    /// Runs a request to its end, or until the process dies; `between` happens at one of its pauses.
+    /// Runs a request to its end, or until the process dies; `between` happens at one of its pauses. A request with fewer pauses
+    /// leaves the death to the next one.
     fn run<T>(&self, request: impl Future<Output = T>, between: Option<Interruption<'_>>) -> Option<T> {
-        let dies_at = self.dies_at.take();
         let mut request = pin!(request);
         for pause in 0.. {
             if let Poll::Ready(outcome) = request.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 return Some(outcome);
             }
-            if dies_at == Some(pause) {
+            if self.dies_at.get() == Some(pause) {
+                self.dies_at.set(None);
                 return None;
             }
             if let Some((_, act)) = between.filter(|(at, _)| *at == pause) {

@@ -22,14 +22,20 @@ const WRITE_BYTES = 1024 * 1024;
  * Remuxes the recorder's chunks, put together in the Blob `media`. Time starts at 0 with the earliest packet.
  *
  * `write(position, bytes)` takes the file piece by piece, not always in order; without it the file comes back as `buffer`.
- * Returns `{ container, mime, durationMs, buffer }`, or null when there is nothing to play. A damaged end costs that end alone.
+ * Returns `{ container, mime, durationMs, buffer }`, or null when there is nothing to play. A damaged end costs that end
+ * alone. Throws what `write` throws, and nothing else.
  */
 export async function remux(media, write) {
   const input = new Input({ formats: [WEBM, MATROSKA, MP4], source: new BlobSource(media) });
-  const { target, failed } = write ? streamTarget(write) : { target: new BufferTarget(), failed: new Promise(() => {}) };
+  const sink = write ? streamTarget(write) : { target: new BufferTarget(), failed: new Promise(() => {}), error: null };
   try {
     // The library may wait for ever for a stream that failed.
-    return await Promise.race([remuxTo(target, input), failed]);
+    return await Promise.race([remuxTo(sink.target, input), sink.failed]);
+  } catch (error) {
+    if (sink.error) throw sink.error;
+    // Nothing that this library can read.
+    console.warn(error);
+    return null;
   } finally {
     input.dispose();
   }
@@ -80,21 +86,22 @@ function addTrack(output, { source, rotation }) {
   else output.addVideoTrack(source, { rotation });
 }
 
-// `failed` rejects when something cannot be written.
+// When something cannot be written, `error` says why and `failed` rejects.
 function streamTarget(write) {
-  let writable;
-  const failed = new Promise((_, reject) => {
+  const sink = { error: null };
+  sink.failed = new Promise((_, reject) => {
     const put = ({ data, position }) => {
       try {
         write(position, data);
       } catch (error) {
+        sink.error = error;
         reject(error);
         throw error;
       }
     };
-    writable = new WritableStream({ write: put });
+    sink.target = new StreamTarget(new WritableStream({ write: put }), { chunked: true, chunkSize: WRITE_BYTES });
   });
-  return { target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }), failed };
+  return sink;
 }
 
 // Copies packets in order of time over all tracks; returns the end of the last one in seconds.

@@ -23,7 +23,7 @@ use crate::locks::{self, Lock};
 use crate::make::{self, Made, MakeError};
 use crate::outlet;
 use crate::seal::Key;
-use crate::spool::Spool;
+use crate::spool::{Spool, SpoolError};
 use crate::stock::Stock;
 
 /// Rhythm of [`Event::Progress`].
@@ -74,6 +74,8 @@ pub(crate) struct Delivery {
     no_consent: Cell<bool>,
     /// The candidate withdrew in this page.
     over: Cell<bool>,
+    /// The device did not tell, or not give, all that it keeps: more may be there than is known.
+    blind: Cell<bool>,
 }
 
 impl Delivery {
@@ -97,6 +99,7 @@ impl Delivery {
             tick: RefCell::default(),
             no_consent: Cell::default(),
             over: Cell::default(),
+            blind: Cell::default(),
         })
     }
 
@@ -106,7 +109,11 @@ impl Delivery {
 
     /// Takes up what pages that are gone have left. What another page is still writing is taken up when that page is gone.
     pub(crate) async fn take_up(self: &Rc<Self>) {
-        for name in self.spool.names().await.unwrap_or_default() {
+        let Ok(names) = self.spool.names().await else {
+            self.cannot_see();
+            return self.go_on();
+        };
+        for name in names {
             if !self.stock.has(&name) && self.left.borrow_mut().insert(name.clone()) {
                 spawn_local(Rc::clone(self).adopt(name));
             }
@@ -122,18 +129,29 @@ impl Delivery {
             return;
         }
         self.left.borrow_mut().remove(&name);
-        if let Some(bytes) = bytes.filter(|_| !self.stock.has(&name)) {
-            self.told_delivered.set(false);
-            self.stock.add(&name, bytes, lock);
-            self.to_make.borrow_mut().push_back((name, None));
+        match bytes {
+            Ok(Some(bytes)) if !self.stock.has(&name) => {
+                self.told_delivered.set(false);
+                self.stock.add(&name, bytes, lock);
+                self.to_make.borrow_mut().push_back((name, None));
+            }
+            Ok(_) => {}
+            Err(_) => self.cannot_see(),
         }
         self.go_on();
     }
 
-    async fn kept_bytes(&self, name: &str) -> Option<u64> {
-        let media = self.spool.media(name).await.ok().flatten();
-        let journal = self.spool.journal(name).await.ok().flatten();
-        journal.or(media).map(|file| file.size() as u64)
+    /// `None` when another page has delivered it.
+    async fn kept_bytes(&self, name: &str) -> Result<Option<u64>, SpoolError> {
+        let media = self.spool.media(name).await?;
+        let journal = self.spool.journal(name).await?;
+        Ok(journal.or(media).map(|file| file.size() as u64))
+    }
+
+    /// The next page tries again: until then this one does not say that everything was delivered.
+    fn cannot_see(&self) {
+        self.blind.set(true);
+        outlet::failed("damaged");
     }
 
     /// A segment is about to be written under `name`.
@@ -252,7 +270,7 @@ impl Delivery {
                 self.drop_segment(&name).await;
             }
             // It stays on the device; the next page tries again.
-            Err(MakeError::Spool(_)) => outlet::failed("damaged"),
+            Err(MakeError::Spool(_)) => self.cannot_see(),
         }
         self.making.set(false);
         self.go_on();
@@ -287,13 +305,17 @@ impl Delivery {
 
     fn given_up(self: &Rc<Self>, segment: &str, code: String) {
         let Some(sending) = self.sending.borrow_mut().remove(segment) else { return };
+        self.upload.borrow_mut().forget(segment);
+        if code == "damaged" {
+            // It stays on the device; the next page tries again.
+            return self.cannot_see();
+        }
         let delivery = Rc::clone(self);
         if !matches!(&*code, "conflict" | "segment_differs") {
             outlet::post(&Event::Lost { start_ms: Some(sending.segment.start_ms), code });
             return spawn_local(async move { delivery.drop_segment(&sending.name).await });
         }
         // The server has another file under this identifier: this one gets a new one.
-        self.upload.borrow_mut().forget(segment);
         spawn_local(async move {
             let renamed = Segment { id: js::random_id(), ..sending.segment };
             // Without it the same happens again after a reload.
@@ -360,7 +382,7 @@ impl Delivery {
     }
 
     fn tell_delivered(&self) {
-        let nothing_left = self.stock.is_empty() && self.left.borrow().is_empty() && !self.recording.get();
+        let nothing_left = self.stock.is_empty() && self.left.borrow().is_empty() && !self.recording.get() && !self.blind.get();
         if nothing_left && self.upload.borrow().is_delivered() && !self.told_delivered.replace(true) {
             outlet::post(&Event::Delivered);
         }

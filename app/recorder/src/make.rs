@@ -20,6 +20,8 @@ use crate::spool::{Spool, SpoolError, Writer};
 const EMPTY: &str = "empty";
 /// Something was recorded, and none of it can be played.
 const DAMAGED: &str = "damaged";
+/// The recording's time is over.
+const EXPIRED: &str = "expired";
 /// Read at a time.
 const PIECE_BYTES: u64 = 1024 * 1024;
 
@@ -108,6 +110,9 @@ async fn muxer() -> Result<Muxer, MakeError> {
 /// See [`MakeError`].
 pub(crate) async fn make(spool: &Spool, name: &str, ended: Option<SegmentEnd>) -> Result<Made, MakeError> {
     let known = manifest(spool, name).await?;
+    if let Some(segment) = &known {
+        check_time(segment.start_ms, segment.delete_at_epoch_ms)?;
+    }
     if let (Some(segment), Some(media)) = (&known, spool.media(name).await?)
         && is_whole(spool, name, segment, &media).await?
     {
@@ -119,6 +124,7 @@ pub(crate) async fn make(spool: &Spool, name: &str, ended: Option<SegmentEnd>) -
     let journal = spool.journal(name).await?.ok_or(no_journal)?;
     let contents = scan(&journal).await?;
     let Some(header) = contents.header.clone() else { return Err(MakeError::Lost { start_ms: known_ms, code: EMPTY }) };
+    check_time(header.start_ms, header.delete_at_epoch_ms)?;
     let (remuxed, media) = remux(spool, name, &journal, &contents).await?;
     let made = segment_of(name, &header, contents.ended.or(ended), &remuxed, &media).await?;
     let segment = match known {
@@ -132,6 +138,12 @@ pub(crate) async fn make(spool: &Spool, name: &str, ended: Option<SegmentEnd>) -
         spool.drop_journal(name).await?;
     }
     Ok(Made { segment, media })
+}
+
+/// What waits on the device is kept no longer than what the bucket has.
+fn check_time(start_ms: u64, delete_at_epoch_ms: u64) -> Result<(), MakeError> {
+    let is_over = delete_at_epoch_ms as f64 <= js_sys::Date::now();
+    if is_over { Err(MakeError::Lost { start_ms: Some(start_ms), code: EXPIRED }) } else { Ok(()) }
 }
 
 /// A page that was killed in between leaves both journal and file; then only the hash tells whether the file was finished.
@@ -270,5 +282,6 @@ async fn segment_of(
         bytes: media.size() as u64,
         sha256: sha256(media).await?,
         ended: ended.unwrap_or(SegmentEnd::Killed),
+        delete_at_epoch_ms: header.delete_at_epoch_ms,
     })
 }

@@ -57,7 +57,9 @@ impl Recorder {
         let Some(session) = self.session.borrow().clone() else { return };
         match request {
             Request::Open { .. } | Request::Load { .. } => {}
-            Request::Begin { medium, mime, start_ms } => session.begin(medium, mime, start_ms).await,
+            Request::Begin { medium, mime, start_ms, delete_at_epoch_ms } => {
+                session.begin(medium, mime, start_ms, delete_at_epoch_ms).await
+            }
             Request::Chunk { at_ms } => session.chunk(at_ms, chunk.unwrap_or_default()).await,
             Request::End { reason } => session.end(reason).await,
             Request::Online { on } => session.delivery().online(on),
@@ -95,12 +97,12 @@ impl Session {
         Rc::clone(&self.delivery.borrow())
     }
 
-    async fn begin(&self, medium: Medium, mime: String, start_ms: u64) {
+    async fn begin(&self, medium: Medium, mime: String, start_ms: u64, delete_at_epoch_ms: u64) {
         // A page that forgot to end the last one: what it has is whole.
         self.close();
         let name = js::random_id();
         let (session_id, segment_id) = (self.interview.id.clone(), name.clone());
-        let header = Header { schema_version: SCHEMA_VERSION, session_id, segment_id, medium, mime, start_ms }.record();
+        let header = Header { schema_version: SCHEMA_VERSION, session_id, segment_id, medium, mime, start_ms, delete_at_epoch_ms }.record();
         let delivery = self.delivery();
         delivery.begins(&name).await;
         match self.new_journal(&name, &header).await {

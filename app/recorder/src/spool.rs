@@ -20,6 +20,9 @@ pub(crate) enum SpoolError {
     /// It has no room.
     #[error("the device is full")]
     Full,
+    /// This browser cannot do what is needed.
+    #[error("the browser lacks this kind of storage")]
+    Missing,
     /// Anything else.
     #[error("the device's storage failed: {0}")]
     Broken(String),
@@ -43,9 +46,9 @@ pub(crate) enum Spool {
 
 impl Spool {
     /// # Errors
-    /// When this browser keeps nothing for the page.
+    /// When this browser keeps nothing for the page, or cannot say what it keeps.
     pub(crate) async fn open(session_id: &str) -> Result<Self, SpoolError> {
-        if let Ok(folder) = opfs::Folder::open(session_id).await {
+        if let Some(folder) = opfs::Folder::open(session_id).await? {
             return Ok(Self::Opfs(folder));
         }
         Ok(Self::IndexedDb(indexed_db::Shelf::open(session_id).await?))

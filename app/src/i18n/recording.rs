@@ -10,7 +10,7 @@ crate::messages! {
         Legend => "Record this interview?", "Dieses Interview aufzeichnen?";
         None => "Do not record", "Nicht aufzeichnen";
         Audio => "Record my sound", "Meinen Ton aufzeichnen";
-        Masked => "Record my sound and a masked picture: faces are made unrecognisable before anything is kept", "Meinen Ton und ein maskiertes Bild aufzeichnen: Gesichter werden unkenntlich gemacht, bevor etwas aufbewahrt wird";
+        Masked => "Record my sound and a masked picture: your face is made unrecognisable before anything is kept. Somebody who comes in may be seen for a moment", "Meinen Ton und ein maskiertes Bild aufzeichnen: Ihr Gesicht wird unkenntlich gemacht, bevor etwas aufbewahrt wird. Wer dazukommt, kann einen Augenblick zu sehen sein";
         Video => "Record my sound and picture", "Meinen Ton und mein Bild aufzeichnen";
         NeedsDevice => "A recording of sound needs the microphone, one of the picture the camera: turn them on above.", "Für den Ton braucht die Aufzeichnung das Mikrofon, für das Bild die Kamera: Schalten Sie sie oben ein.";
         Asking => "Asking the server what can be recorded …", "Der Server wird gefragt, was aufgezeichnet werden kann …";
@@ -50,7 +50,7 @@ crate::messages! {
         Keep => "Keep it", "Behalten";
         Deleting => "Deleting …", "Wird gelöscht …";
         Deleted => "The recording was deleted.", "Die Aufzeichnung wurde gelöscht.";
-        NotDeleted => "The recording is stopped, but it is not deleted yet.", "Die Aufzeichnung ist beendet, aber noch nicht gelöscht.";
+        NotDeleted => "The recording is stopped. It is deleted as soon as the server can be reached.", "Die Aufzeichnung ist beendet. Sie wird gelöscht, sobald der Server erreichbar ist.";
 
         FullSpool => "100 MB of recording wait on this device to be sent, so the recording has stopped. It goes on by itself when there is room again. The interview is not affected.", "100 MB Aufzeichnung warten auf diesem Gerät auf das Senden, deshalb hat die Aufzeichnung aufgehört. Sie geht von selbst weiter, sobald wieder Platz ist. Das Interview ist nicht betroffen.";
         FullQuota => "This device gives the browser no more room, so the recording has stopped. What was recorded is kept and sent. Free some space; the interview is not affected.", "Dieses Gerät gibt dem Browser keinen Platz mehr, deshalb hat die Aufzeichnung aufgehört. Was aufgezeichnet wurde, bleibt und wird gesendet. Schaffen Sie Platz; das Interview ist nicht betroffen.";

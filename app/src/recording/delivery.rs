@@ -81,6 +81,11 @@ impl Delivery {
         }
     }
 
+    /// Nothing can be recorded any more. A damaged file of an earlier page only keeps itself from being sent.
+    pub(crate) fn is_over(&self) -> bool {
+        self.failed.as_deref().is_some_and(|code| code != "damaged")
+    }
+
     /// How long the rest takes at the present rate, in seconds.
     pub(crate) fn seconds_left(&self) -> Option<f64> {
         let progress = self.progress?;

@@ -147,8 +147,12 @@ impl Recordings {
         self.signals(id).agreement.read_only()
     }
 
-    /// Asks the server what may be recorded and what was agreed to.
+    /// Asks the server what may be recorded and what was agreed to. A withdrawal that it has not heard of is told first.
     pub(crate) async fn look_up(self, id: String) {
+        if storage::recorded(&id) == Some(Recorded::Withdrawn) {
+            // What does not get through now is told the next time.
+            self.delete(&id).await.ok();
+        }
         let agreement = match api::recording(&id).await {
             Ok(recording) => Agreement::of(recording, storage::recorded(&id)),
             Err(problem) => Agreement::Unavailable(problem),
@@ -163,6 +167,12 @@ impl Recordings {
     pub(crate) async fn agree(self, id: String, medium: Medium) -> Result<(), Problem> {
         let recording = api::agree_to_recording(&id, medium).await?;
         storage::keep_recorded(&id, Some(Recorded::Here));
+        if self.signals(&id).delivery.with_untracked(Delivery::is_over) {
+            // The worker knows of a withdrawal, and sends nothing more.
+            self.end_worker(&id);
+            self.signals(&id).delivery.set(Delivery::default());
+            self.open(&id);
+        }
         self.signals(&id).agreement.set(Agreement::of(recording, Some(Recorded::Here)));
         Ok(())
     }
@@ -177,21 +187,25 @@ impl Recordings {
         });
     }
 
-    /// Records no more, and deletes what was recorded, here and at the server.
+    /// Records no more, and deletes what was recorded: here at once, and at the server.
     ///
     /// # Errors
-    /// Those of [`api::delete_recording`]; then it is stopped, and nothing was deleted.
+    /// Those of [`api::delete_recording`]; then [`Self::look_up`] tries again.
     pub(crate) async fn withdraw(self, id: String) -> Result<(), Problem> {
         let kept_here = storage::recorded(&id).is_some();
+        self.set_here(&id, Recorded::Withdrawn);
         if kept_here {
-            self.set_here(&id, Recorded::Stopped);
             // What waits on the device is its worker's.
             self.open(&id);
+            self.post(&id, &Request::Discard);
         }
-        api::delete_recording(&id).await?;
-        self.post(&id, &Request::Discard);
-        storage::keep_recorded(&id, None);
-        let Signals { agreement, delivery } = self.signals(&id);
+        self.delete(&id).await
+    }
+
+    async fn delete(self, id: &str) -> Result<(), Problem> {
+        api::delete_recording(id).await?;
+        storage::keep_recorded(id, None);
+        let Signals { agreement, delivery } = self.signals(id);
         delivery.update(|delivery| *delivery = Delivery { ready: delivery.ready, ..Delivery::default() });
         agreement.update(|agreement| {
             if let Agreement::Known { medium, here, until_epoch_ms, .. } = agreement {
@@ -217,6 +231,9 @@ impl Recordings {
         match worker {
             Ok(worker) => {
                 worker.post(&Request::Open { session_id, ticket }, None);
+                if storage::recorded(id) == Some(Recorded::Withdrawn) {
+                    worker.post(&Request::Discard, None);
+                }
                 self.with_entry(id, |entry| entry.worker = Some(worker));
                 self.on_network(window().navigator().on_line());
             }
@@ -273,16 +290,20 @@ impl Recordings {
         });
         // Later, because this drops the very listener that heard of it.
         spawn_local(async move {
-            let crashed = self.with_entry(&id, |entry| (entry.worker.take(), entry.loads.take_all()));
-            if let Some((worker, waiting)) = crashed {
-                drop(worker);
-                loads::fail(waiting, CRASHED);
-            }
+            self.end_worker(&id);
             if restarts < RESTARTS {
                 let wait_ms = retry::delay_ms(restarts, js_sys::Math::random()) as u32;
                 gloo::timers::callback::Timeout::new(wait_ms, move || self.open(&id)).forget();
             }
         });
+    }
+
+    fn end_worker(self, id: &str) {
+        let ended = self.with_entry(id, |entry| (entry.worker.take(), entry.loads.take_all()));
+        if let Some((worker, waiting)) = ended {
+            drop(worker);
+            loads::fail(waiting, CRASHED);
+        }
     }
 
     fn on_network(self, on: bool) {
@@ -338,7 +359,7 @@ mod tests {
     fn nothing_is_recorded_before_the_server_knows_and_only_where_it_was_agreed_to() {
         let media = [None, Some(Medium::Audio), Some(Medium::MaskedVideo), Some(Medium::Video)];
         for medium in media {
-            for here in [None, Some(Recorded::Here), Some(Recorded::Stopped)] {
+            for here in [None, Some(Recorded::Here), Some(Recorded::Stopped), Some(Recorded::Withdrawn)] {
                 let agreement = Agreement::Known { offered: vec![Medium::Audio], medium, here, until_epoch_ms: None };
                 assert_eq!(agreement.to_record(), medium.filter(|_| here == Some(Recorded::Here)));
             }

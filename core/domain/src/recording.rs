@@ -29,7 +29,10 @@
 //! | 409 `upload_aborted` | open the segment again |
 //! | 409 `already_stored` | nothing: the segment is complete |
 //! | 409 `notice_outdated`, `medium_not_offered` | ask the candidate again |
-//! | 409 `medium_not_agreed`, `too_many_segments`, 413 `recording_too_large` | keep the segment on the device |
+//! | 409 `segment_differs` | give the segment another identifier |
+//! | 409 `agreement_withdrawn` | forget the segment: the agreement that it was recorded under was taken back |
+//! | 409 `medium_not_agreed`, `too_many_segments`, 413 `recording_too_large` | give the segment up and say so |
+//! | 409 `interview_over` | agree to nothing more |
 //! | 503 `recording_unavailable` | offer no recording |
 //! | 503 `bucket_unavailable` | the same request later |
 
@@ -45,9 +48,9 @@ pub const NONCE_BYTES: u64 = 12;
 pub const TAG_BYTES: u64 = 16;
 /// Plain bytes of every part but the last.
 pub const PLAIN_PART_BYTES: u64 = PART_BYTES - NONCE_BYTES - TAG_BYTES;
-/// Largest plain segment: an hour of video at the rates that the recorder chooses has a tenth of it.
-pub const MAX_SEGMENT_BYTES: u64 = 1024 * 1024 * 1024;
-/// Most bytes of one recording's sealed objects together: four of the largest segments, which no interview needs.
+/// Largest plain segment: an hour of video at the rates that the recorder chooses has less than half of it.
+pub const MAX_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
+/// Most bytes of one recording's sealed objects together: ten hours at those rates.
 pub const MAX_RECORDING_BYTES: u64 = 4 * MAX_SEGMENT_BYTES;
 /// Latest session time that a segment may end at: a week, far above any interview with its pauses.
 pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;
@@ -136,6 +139,9 @@ pub struct Segment {
     pub sha256: String,
     /// Why it ended.
     pub ended: SegmentEnd,
+    /// [`Recording::delete_at_epoch_ms`] when it was recorded. It tells which agreement covers it: what was recorded under one that was
+    /// taken back is not stored under the next.
+    pub delete_at_epoch_ms: u64,
 }
 
 /// Where the upload of a segment stands.
@@ -312,6 +318,7 @@ mod tests {
             bytes,
             sha256: "0".repeat(64),
             ended: SegmentEnd::Finished,
+            delete_at_epoch_ms: 0,
         }
     }
 

@@ -52,8 +52,12 @@ impl Access {
         Ok(Self { tickets: self.tickets.clone(), codes })
     }
 
-    /// Access where `code` is used up and `ticket` opens the interview too; `None` when the code is wrong, used or expired.
+    /// Access where `code` is used up and `ticket` opens the interview too; `None` when the code is wrong, used or expired, or when the
+    /// ticket would be one too many.
     pub fn redeem(&self, code: &str, ticket: &str, now_ms: u64) -> Option<Self> {
+        if self.tickets.len() >= MAX_TICKETS {
+            return None;
+        }
         let at = self.codes.iter().position(|known| known.expires_epoch_ms > now_ms && ticket::matches(code, &known.hash))?;
         let mut after = self.clone();
         after.codes.remove(at);

@@ -45,8 +45,8 @@ pub(super) async fn listen(socket: WebSocket, connection: u32, events: &Unbounde
     take_binary_as_buffers(&socket);
     if let Ok(mut messages) = socket.events()
         && socket.accept().is_ok()
+        && tell(events, Event::Connected(connection, socket.clone()))
     {
-        tell(events, Event::Connected(connection, socket.clone()));
         while let Some(Ok(WebsocketEvent::Message(message))) = messages.next().await {
             // Both formats are JSON text; a binary message is none of theirs.
             if let Some(message) = message.text() {

@@ -15,8 +15,14 @@
     const { entitlement } = await call("POST", "/api/v1/guest");
     const wish = { schema_version: 1, role: "software", level: "mid", kind: "behavioural", style: "ownership", minutes: 10 };
     const { session_id, ticket } = await call("POST", "/api/v1/sessions", entitlement, wish);
-    await call("PUT", `/api/v1/sessions/${session_id}/recording`, ticket, { schema_version: 1, medium, notice: 1 });
+    await bench.agree({ session_id, ticket }, medium);
     return { session_id, ticket };
+  };
+
+  bench.agree = async ({ session_id, ticket }, medium) => {
+    const consent = { schema_version: 1, medium, notice: 1 };
+    const recording = await bench.call("PUT", `/api/v1/sessions/${session_id}/recording`, ticket, consent);
+    bench.until = recording.delete_at_epoch_ms;
   };
 
   bench.post = (message, transfer = []) => bench.worker.postMessage(message, transfer);
@@ -67,7 +73,7 @@
         bench.post({ type: "chunk", at_ms: atMs, chunk }, [chunk]);
       });
     };
-    bench.post({ type: "begin", medium, mime: mimeType, start_ms: startMs });
+    bench.post({ type: "begin", medium, mime: mimeType, start_ms: startMs, delete_at_epoch_ms: bench.until });
     await new Promise((resolve) => {
       recorder.onstart = resolve;
       recorder.start(500);

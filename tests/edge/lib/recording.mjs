@@ -28,6 +28,7 @@ export function film(bytes, wish = {}) {
     bytes,
     sha256: sha256(file),
     ended: "finished",
+    delete_at_epoch_ms: 0,
     ...wish,
   };
   return { file, segment };
@@ -52,15 +53,19 @@ export class Recorder {
     return this.call("GET", "");
   }
 
-  agree(medium = "audio", notice = 1) {
-    return this.call("PUT", "", { schema_version: 1, medium, notice });
+  async agree(medium = "audio", notice = 1) {
+    const answer = await this.call("PUT", "", { schema_version: 1, medium, notice });
+    this.until = answer.body.delete_at_epoch_ms ?? this.until;
+    return answer;
   }
 
   withdraw() {
     return this.call("DELETE", "");
   }
 
+  /** A segment that names no agreement belongs to the last one. */
   open(segment) {
+    segment.delete_at_epoch_ms ||= this.until ?? 0;
     return this.call("PUT", `/segments/${segment.id}`, segment);
   }
 

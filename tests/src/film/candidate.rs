@@ -91,6 +91,7 @@ impl Film {
         self.let_the_edge_catch_up();
         self.studio.agree(medium).unwrap();
         self.agreed = Some(medium);
+        self.until_epoch_ms = self.studio.record().agreement.map_or(0, |agreement| agreement.delete_at_epoch_ms());
         for page in 0..self.pages.len() {
             self.pages[page].conditions.agreed = true;
         }

@@ -148,6 +148,10 @@ impl Film {
             let again = times > 1 && self.muxer == 1;
             assert!(times > 0 && !again, "{name} ({:?}, {} chunks) is stored {times} times", take.ended, take.kept.len());
         }
+        let withdrawn = self.takes.values().filter(|take| take.agreement != self.agreements && !take.kept.is_empty());
+        for take in withdrawn {
+            assert!(!delivered.contains(&take.kept), "stored although its agreement was taken back");
+        }
         let mut chunks: Vec<u64> = delivered.iter().flatten().map(|stretch| stretch.chunk).collect();
         let all = chunks.len();
         chunks.sort_unstable();

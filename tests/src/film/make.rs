@@ -76,6 +76,7 @@ impl Film {
             bytes: media.bytes(),
             sha256: media.sha256(),
             ended: ended.unwrap_or(SegmentEnd::Killed),
+            delete_at_epoch_ms: header.delete_at_epoch_ms,
         }
     }
 

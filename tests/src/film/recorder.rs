@@ -5,7 +5,7 @@ use client::recording::messages::{SPOOL_BYTES, SPOOL_RELIEVED_BYTES};
 use client::recording::segments::{self, Interview};
 use client::recording::upload;
 use domain::SCHEMA_VERSION;
-use domain::recording::{Medium, Segment, SegmentEnd};
+use domain::recording::{MAX_RECORDING_BYTES, Medium, Segment, SegmentEnd};
 
 use super::media::Stretch;
 use super::page::{Making, Open, Page, Sending, Turn};
@@ -100,6 +100,7 @@ impl Film {
             medium,
             mime: "video/webm;codecs=\"vp9,opus\"".into(),
             start_ms,
+            delete_at_epoch_ms: self.until_epoch_ms,
         };
         let shell = &mut self.pages[page];
         shell.ours.insert(name.clone());
@@ -250,6 +251,18 @@ impl Film {
         let Some(sending) = self.pages[page].sending.remove(segment) else { return };
         if code == "damaged" && self.withdrawals > 0 {
             // The page in which the candidate withdrew has removed the file.
+            return self.drop_segment(page, &sending.name);
+        }
+        if code == "agreement_withdrawn" {
+            assert!(sending.segment.delete_at_epoch_ms != self.until_epoch_ms, "refused although this was agreed to");
+            self.pages[page].upload.forget(segment);
+            return self.drop_segment(page, &sending.name);
+        }
+        if code == "recording_too_large" {
+            let taken: u64 = self.studio.record().uploads.values().map(|upload| upload.segment.sealed_bytes()).sum();
+            assert!(taken + sending.segment.sealed_bytes() > MAX_RECORDING_BYTES, "there was room");
+            self.discarded.insert(sending.name.clone());
+            self.pages[page].upload.forget(segment);
             return self.drop_segment(page, &sending.name);
         }
         assert!(matches!(code, "conflict" | "segment_differs"), "given up: {code}");

@@ -250,7 +250,9 @@ impl Film {
             self.studio.bucket.troubles.borrow_mut().push_back(trouble);
         }
         let dies_at = self.rng.chance(self.faults.edge_dies).then(|| self.rng.below(6) as usize);
-        self.studio.dies_at.set(dies_at);
+        // It may also have been told to die with the next request that can.
+        let told = self.studio.dies_at.get();
+        self.studio.dies_at.set(told.or(dies_at));
         let outcome = match request {
             Request::Look => Some(Ok(Answer::Recording(through_json(self.view())))),
             Request::Open(segment) => self.studio.open(segment, None).map(|outcome| outcome.map(upload)),
@@ -265,7 +267,8 @@ impl Film {
             Request::Complete { segment } => self.studio.complete(segment, None).map(|outcome| outcome.map(upload)),
             Request::Part { .. } => unreachable!("parts go to the bucket"),
         };
-        self.studio.dies_at.set(None);
+        self.studio.dies_at.set(told.filter(|_| outcome.is_some()));
+        self.edge_deaths += u32::from(outcome.is_none());
         match outcome {
             None => Err(Failure::Unreachable),
             Some(Ok(answer)) => Ok(answer),

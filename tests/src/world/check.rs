@@ -98,8 +98,11 @@ impl World {
         }
     }
 
+    /// Nothing is under way, not even an older tab's late `hello`, which would take the interview.
     fn is_quiet(&self) -> bool {
-        self.tabs[self.owner].machine.session().is_some_and(|session| session.server_seq == self.server.host.session.server_seq)
+        let has_all = |session: &Session| session.server_seq == self.server.host.session.server_seq;
+        let nobody_connects = self.tabs.iter().all(|tab| !tab.alive || tab.machine.link() != Link::Down);
+        nobody_connects && self.tabs[self.owner].machine.session().is_some_and(has_all)
     }
 
     fn standing(&self) -> String {

@@ -35,6 +35,8 @@ pub struct Header {
     pub mime: String,
     /// Session time of the first sample, in milliseconds.
     pub start_ms: u64,
+    /// See [`domain::recording::Segment::delete_at_epoch_ms`].
+    pub delete_at_epoch_ms: u64,
 }
 
 impl Header {

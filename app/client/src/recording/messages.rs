@@ -33,6 +33,8 @@ pub enum Request {
         mime: String,
         /// Session time of its first sample, in milliseconds.
         start_ms: u64,
+        /// See [`domain::recording::Segment::delete_at_epoch_ms`].
+        delete_at_epoch_ms: u64,
     },
     /// The next chunk of the open segment, as the recorder made it; `chunk` (`ArrayBuffer`) beside it.
     Chunk {
@@ -100,8 +102,8 @@ pub enum Event {
     Lost {
         /// Its session time in milliseconds; absent when not even that is known.
         start_ms: Option<u64>,
-        /// A stable code: `empty` (the page was gone before anything was recorded), `damaged` (none of it can be played), or that
-        /// of the server's problem.
+        /// A stable code: `empty` (the page was gone before anything was recorded), `damaged` (none of it can be played), `expired` (it
+        /// waited until the recording's last day), or that of the server's problem.
         code: String,
     },
     /// Something does not work and is not tried again.

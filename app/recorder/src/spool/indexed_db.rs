@@ -40,8 +40,7 @@ pub(crate) struct Rows {
 
 impl Shelf {
     pub(super) async fn open(session_id: &str) -> Result<Self, SpoolError> {
-        let missing = || SpoolError::Broken(String::from("no IndexedDB"));
-        let factory: IdbFactory = js::property(&js::scope(), "indexedDB").ok_or_else(missing)?.unchecked_into();
+        let factory: IdbFactory = js::property(&js::scope(), "indexedDB").ok_or(SpoolError::Missing)?.unchecked_into();
         let request = factory.open_with_u32(DATABASE, 1)?;
         let upgrade = Closure::once_into_js({
             let request = request.clone();

@@ -30,10 +30,14 @@ pub(crate) struct Writer {
 }
 
 impl Folder {
-    pub(super) async fn open(session_id: &str) -> Result<Self, SpoolError> {
-        let storage = js::property(&js::scope().navigator(), "storage").ok_or_else(missing)?;
-        js::property(&storage, "getDirectory").ok_or_else(missing)?;
-        let root = JsFuture::from(js::scope().navigator().storage().get_directory()).await?;
+    /// `None` where this browser has no such file system, or none for this page; then nothing can ever have been kept in it.
+    pub(super) async fn open(session_id: &str) -> Result<Option<Self>, SpoolError> {
+        let storage = js::property(&js::scope().navigator(), "storage");
+        if storage.and_then(|storage| js::property(&storage, "getDirectory")).is_none() {
+            return Ok(None);
+        }
+        // Private windows refuse it.
+        let Ok(root) = JsFuture::from(js::scope().navigator().storage().get_directory()).await else { return Ok(None) };
         let root = folder_in(&root.unchecked_into(), ROOT).await?;
         let folder = folder_in(&root, session_id).await?;
         // Two pages may try at once: each writes a probe of its own.
@@ -42,7 +46,9 @@ impl Folder {
         JsFuture::from(folder.remove_entry(&probe)).await.ok();
         match tried {
             // A full disk is no reason to overlook what an earlier page left here.
-            Ok(()) | Err(SpoolError::Full) => Ok(Self(folder)),
+            Ok(()) | Err(SpoolError::Full) => Ok(Some(Self(folder))),
+            // Nothing was written with what is missing here.
+            Err(SpoolError::Missing) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -107,7 +113,7 @@ impl Writer {
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
         let handle: FileSystemFileHandle = JsFuture::from(folder.get_file_handle_with_options(file, &options)).await?.unchecked_into();
-        js::property(&handle, "createSyncAccessHandle").ok_or_else(missing)?;
+        js::property(&handle, "createSyncAccessHandle").ok_or(SpoolError::Missing)?;
         let handle = JsFuture::from(handle.create_sync_access_handle()).await?.unchecked_into::<FileSystemSyncAccessHandle>();
         let writer = Self { handle, length: 0 };
         writer.handle.truncate_with_u32(0)?;
@@ -168,8 +174,4 @@ fn found(outcome: Result<JsValue, JsValue>) -> Result<Option<JsValue>, SpoolErro
         Err(cause) if cause.dyn_ref::<DomException>().is_some_and(|exception| exception.name() == "NotFoundError") => Ok(None),
         Err(cause) => Err(cause.into()),
     }
-}
-
-fn missing() -> SpoolError {
-    SpoolError::Broken(String::from("no synchronous file access"))
 }

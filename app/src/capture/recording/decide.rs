@@ -35,6 +35,7 @@ impl State {
         let (source, has_picture) = self.source(facts, live);
         let run = self.recorder.run.as_mut()?;
         let page_ms = epoch_ms();
+        run.until_epoch_ms = facts.until_epoch_ms;
         let slept = run.heart.beat(page_ms, js_sys::Date::now());
         run.hidden_since_ms = hidden.then(|| run.hidden_since_ms.unwrap_or(page_ms));
         let unseen = has_picture && run.hidden_since_ms.is_some_and(|since_ms| page_ms - since_ms >= HIDDEN_MS);
@@ -129,7 +130,8 @@ impl State {
 
     /// `None` when the devices have gone since it was decided.
     pub(super) fn plan(&self, medium: Medium) -> Option<Plan> {
-        let Encoding::Known(encoders) = self.recorder.run.as_ref()?.encoders else { return None };
+        let run = self.recorder.run.as_ref()?;
+        let Encoding::Known(encoders) = run.encoders else { return None };
         let sound = self.microphone.as_ref().and_then(|microphone| track_of(&microphone.stream));
         let picture = self.picture_track(medium);
         let mime = match (&picture, &sound) {
@@ -139,6 +141,7 @@ impl State {
             (None, _) => return None,
         };
         let video_bps = encoders.video.map_or(0, |codec| codec.video_bps);
-        Some(Plan { medium, tracks: picture.into_iter().chain(sound).collect(), mime, video_bps })
+        let tracks = picture.into_iter().chain(sound).collect();
+        Some(Plan { medium, delete_at_epoch_ms: run.until_epoch_ms, tracks, mime, video_bps })
     }
 }

@@ -48,6 +48,8 @@ const FIRST_PICTURE_MS: f64 = 3_000.0;
 pub(crate) struct Facts {
     /// What this browser is to record.
     pub(crate) agreed: Option<Medium>,
+    /// Until when that is kept: Unix time in milliseconds.
+    pub(crate) until_epoch_ms: u64,
     /// How the interview stands.
     pub(crate) interview: Interview,
     /// The worker is there to take chunks.
@@ -101,6 +103,8 @@ struct Run {
     /// Slept, and the server has not told the time since.
     dazed: bool,
     restarts: u32,
+    /// See [`Facts::until_epoch_ms`].
+    until_epoch_ms: u64,
     _timer: Interval,
 }
 
@@ -137,6 +141,7 @@ impl Capture {
             hidden_since_ms: None,
             dazed: false,
             restarts,
+            until_epoch_ms: 0,
             _timer: Interval::new(LOOK_MS, move || self.record()),
         };
         self.with(|state| {

@@ -1,9 +1,13 @@
-//! Where a picture has to be made unrecognisable. Pure; fails closed: in any doubt it is the whole picture.
+//! Where a picture has to be made unrecognisable. Pure; in doubt about the candidate's face it is the whole picture, and so it is for
+//! some seconds after a second face was seen. A face that the analysis has not seen yet is not masked.
 
 use domain::analysis::FaceObservation;
 
 /// A face that was last seen longer ago than this may be anywhere.
 const STALE_MS: f64 = 400.0;
+/// More than one face was seen: until the count has said otherwise for this long, the whole picture is masked. One look may miss a
+/// person; faces are counted four times a second.
+const CROWD_MS: f64 = 3_000.0;
 /// Room beside the face's box, in widths of the box on each side: ears, hair, a turn of the head.
 const BESIDE: f32 = 0.6;
 /// Room above it, in heights of the box: the box ends at the hairline.
@@ -29,6 +33,7 @@ pub(super) enum Mask {
 pub(in crate::capture) struct Sightings {
     last: Option<Sighting>,
     before: Option<Sighting>,
+    crowd_epoch_ms: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +49,18 @@ impl Sightings {
         // An answer that took this long may belong to a picture before the one that was shown then.
         let certain = seen.faces == 1 && f64::from(seen.took_ms) < STALE_MS;
         let only_face = seen.face_box.filter(|face| certain && face.iter().all(|share| share.is_finite()));
+        if seen.faces > 1 {
+            self.crowd_epoch_ms = Some(epoch_ms);
+        }
         self.before = self.last.replace(Sighting { epoch_ms, only_face });
     }
 
     /// What to mask in a picture that is shown at `epoch_ms`.
     pub(super) fn mask(&self, epoch_ms: f64) -> Mask {
         let Some(last) = self.last else { return Mask::Everything };
+        if self.crowd_epoch_ms.is_some_and(|crowd_ms| epoch_ms - crowd_ms < CROWD_MS) {
+            return Mask::Everything;
+        }
         let unseen_ms = epoch_ms - last.epoch_ms;
         let Some(face) = last.only_face.filter(|_| (0.0..=STALE_MS).contains(&unseen_ms)) else { return Mask::Everything };
         let [left, top, width, height] = face;
@@ -122,6 +133,14 @@ mod tests {
         for (sightings, at_ms) in doubtful {
             assert_eq!(sightings.mask(at_ms), Mask::Everything, "{sightings:?}");
         }
+    }
+
+    #[test]
+    fn one_look_that_misses_the_second_face_unmasks_nobody() {
+        let crowd = (seen(2, Some(FACE)), 1_000.0);
+        let alone = |ms: f64| (seen(1, Some(FACE)), ms);
+        assert_eq!(sightings(&[crowd, alone(1_250.0)]).mask(1_260.0), Mask::Everything);
+        assert_ne!(sightings(&[crowd, alone(1_000.0 + CROWD_MS)]).mask(1_000.0 + CROWD_MS), Mask::Everything);
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub(super) enum TakeEvent {
 struct Course {
     id: u32,
     medium: Medium,
+    delete_at_epoch_ms: u64,
     feed: Rc<Feed>,
     /// Session time of the first sample: recorders take up what comes after the call that starts them. Their `start` event is told
     /// up to half a second later, when the page has time (measured: 60 to 530 ms).
@@ -68,6 +69,8 @@ struct Course {
 /// What to record, and how.
 pub(super) struct Plan {
     pub(super) medium: Medium,
+    /// See [`domain::recording::Segment::delete_at_epoch_ms`].
+    pub(super) delete_at_epoch_ms: u64,
     pub(super) tracks: Vec<MediaStreamTrack>,
     pub(super) mime: &'static str,
     /// Bits per second of the picture; without one nobody looks at it.
@@ -138,6 +141,7 @@ impl Take {
         let course = Rc::new(Course {
             id,
             medium: plan.medium,
+            delete_at_epoch_ms: plan.delete_at_epoch_ms,
             feed: Rc::clone(feed),
             start_ms: (feed.now_ms)(),
             begun: Cell::new(false),
@@ -187,7 +191,8 @@ impl Course {
         let Some(blob) = blob.filter(|blob| blob.size() > 0.0) else { return };
         let at_ms = (self.feed.now_ms)();
         if !self.begun.replace(true) {
-            let begin = Request::Begin { medium: self.medium, mime: recorder.mime_type(), start_ms: self.start_ms };
+            let Self { medium, start_ms, delete_at_epoch_ms, .. } = *self;
+            let begin = Request::Begin { medium, mime: recorder.mime_type(), start_ms, delete_at_epoch_ms };
             self.feed.push(self.id, Item::Tell(begin));
         }
         self.feed.push(self.id, Item::Chunk { at_ms, blob });

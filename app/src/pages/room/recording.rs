@@ -14,7 +14,7 @@ use crate::capture::{Facts, Watched, epoch_ms, use_capture};
 use crate::components::{Ask, DeleteRecording, amount};
 use crate::i18n::recording::RecordingMsg as M;
 use crate::i18n::{tr, tr_with, use_lang};
-use crate::recording::{Agreement, Recordings, use_recordings};
+use crate::recording::{Agreement, Delivery, Recordings, use_recordings};
 use crate::session::{Connection, SessionClient};
 use crate::storage::Recorded;
 
@@ -54,7 +54,8 @@ impl RoomRecording {
             let id = id.clone();
             move || {
                 let known = agreement.with_untracked(|agreement| matches!(agreement, Agreement::Known { .. }));
-                if online.get() && !known {
+                let told = crate::storage::recorded(&id) != Some(Recorded::Withdrawn);
+                if online.get() && !(known && told) {
                     spawn_local(recordings.look_up(id.clone()));
                 }
             }
@@ -75,7 +76,8 @@ impl RoomRecording {
 
         let delivery = recordings.delivery(&id);
         let facts = move || Facts {
-            agreed: agreed.get().filter(|_| delivery.with(|delivery| delivery.failed.is_none())),
+            agreed: agreed.get().filter(|_| delivery.with(|delivery| !delivery.is_over())),
+            until_epoch_ms: agreement.with(Agreement::until_epoch_ms).unwrap_or(0),
             interview: interview(client),
             kept: delivery.with(|delivery| delivery.ready),
             full: delivery.with(|delivery| delivery.full.is_some()),
@@ -152,6 +154,8 @@ enum Shown {
     Elsewhere,
     /// Stopped here.
     Stopped,
+    /// Withdrawn; the server does not know yet.
+    Withdrawn,
     /// Withdrawn a moment ago.
     Deleted,
 }
@@ -174,6 +178,7 @@ pub(super) fn RecordingBar() -> impl IntoView {
         Shown::Gap(reason) => tr_with(M::NotNow, &[("why", tr(why(reason, a_device_is_on.get())))]),
         Shown::Elsewhere => tr(M::NotHere).to_owned(),
         Shown::Stopped => tr(M::Stopped).to_owned(),
+        Shown::Withdrawn => tr(M::NotDeleted).to_owned(),
         Shown::Deleted => tr(M::Deleted).to_owned(),
     };
     let can_stop = move || matches!(shown.get(), Shown::On(_) | Shown::Gap(_));
@@ -231,7 +236,7 @@ pub(super) fn RecordingNotices() -> impl IntoView {
     let agreed = move || recorded.get().is_some();
     let offline = Memo::new(move |_| !is_online(recording.client));
     let full = Memo::new(move |_| delivery.with(|delivery| delivery.full));
-    let failed = Memo::new(move |_| delivery.with(|delivery| delivery.failed.is_some()));
+    let failed = Memo::new(move |_| delivery.with(Delivery::is_over));
     // Steps of a megabyte: the notice is read out whenever it changes.
     let unsent = Memo::new(move |_| {
         let stuck = offline.get() || delivery.with(|delivery| delivery.progress.is_some_and(|progress| progress.stalled));
@@ -254,6 +259,7 @@ fn shown(agreement: &Agreement, state: State, deleted: bool) -> Shown {
         (None, ..) => Shown::Nothing,
         (Some(_), None, _) => Shown::Elsewhere,
         (Some(_), Some(Recorded::Stopped), _) => Shown::Stopped,
+        (Some(_), Some(Recorded::Withdrawn), _) => Shown::Withdrawn,
         (Some(_), Some(Recorded::Here), State::Recording(medium)) => Shown::On(medium),
         (Some(_), Some(Recorded::Here), State::Gap(reason)) => Shown::Gap(reason),
         (Some(_), Some(Recorded::Here), State::Idle) => Shown::Gap(SegmentEnd::Paused),
@@ -286,6 +292,7 @@ fn name(shown: Shown) -> &'static str {
         Shown::Gap(_) => "gap",
         Shown::Elsewhere => "elsewhere",
         Shown::Stopped => "stopped",
+        Shown::Withdrawn => "withdrawn",
         Shown::Deleted => "deleted",
     }
 }

@@ -9,6 +9,9 @@ use super::{Chore, Record};
 /// Uploads ended in one go: a Worker makes a limited number of calls per request, and whoever waits behind them waits.
 const ABORTS_AT_ONCE: usize = 10;
 
+/// Objects that a bucket deletes in one request at most.
+const DELETES_AT_ONCE: usize = 1000;
+
 /// Where the record is kept. What was stored is durable before the next answer leaves.
 pub trait Shelf {
     /// Why it could not.
@@ -217,12 +220,12 @@ impl<S: Shelf, B: Bucket> Desk<'_, S, B> {
     }
 
     async fn delete(&self, chores: &[Chore]) -> Result<(), S::Error> {
-        if chores.is_empty() {
-            return Ok(());
+        for some in chores.chunks(DELETES_AT_ONCE) {
+            let keys: Vec<&str> = some.iter().map(Chore::object_key).collect();
+            self.bucket.delete(&keys).await?;
+            self.change(|record| Ok(rules::done(record, some)))?;
         }
-        let keys: Vec<&str> = chores.iter().map(Chore::object_key).collect();
-        self.bucket.delete(&keys).await?;
-        self.change(|record| Ok(rules::done(record, chores))).map(drop)
+        Ok(())
     }
 
     async fn abort(&self, chore: &Chore) -> Result<(), S::Error> {

@@ -62,11 +62,14 @@ pub fn expire(record: Record, session_id: &str, now_ms: u64) -> Record {
 /// Opens an upload, or opens an aborted one anew.
 ///
 /// # Errors
-/// `no_consent`, `bad_segment`, `segment_differs`, `medium_not_agreed`, `too_many_segments`, `recording_too_large`.
+/// `no_consent`, `bad_segment`, `agreement_withdrawn`, `segment_differs`, `medium_not_agreed`, `too_many_segments`, `recording_too_large`.
 pub fn open(mut record: Record, segment: Segment, now_ms: u64) -> Result<Record, Problem> {
     let agreed = consent(&record)?.medium;
     if !segment.is_well_formed() {
         return Err(Problem::bad_request("bad_segment", "This is no segment that a recording can have."));
+    }
+    if record.agreement.as_ref().map(Agreement::delete_at_epoch_ms) != Some(segment.delete_at_epoch_ms) {
+        return Err(Problem::conflict("agreement_withdrawn", "The agreement that this was recorded under was taken back."));
     }
     if let Some(known) = record.uploads.get(&segment.id) {
         // A page that died on a full device does not know any more why the segment ended: the same bytes are the same segment, as it

@@ -28,6 +28,7 @@ fn segment(number: u8, bytes: u64) -> Segment {
         bytes,
         sha256: "a".repeat(64),
         ended: SegmentEnd::Rotated,
+        delete_at_epoch_ms: NOW_MS + 30 * DAY_MS,
     }
 }
 

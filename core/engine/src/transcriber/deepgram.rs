@@ -23,6 +23,8 @@ const ENDPOINTING_MS: &str = "400";
 pub struct Deepgram {
     options: Options,
     sent_bytes: usize,
+    /// Sound was sent since it last said something.
+    unanswered: bool,
     finishing: bool,
 }
 
@@ -80,7 +82,7 @@ struct Word {
 impl Deepgram {
     /// A connection that is not open yet.
     pub fn new(options: &Options) -> Self {
-        Self { options: options.clone(), sent_bytes: 0, finishing: false }
+        Self { options: options.clone(), sent_bytes: 0, unanswered: false, finishing: false }
     }
 }
 
@@ -118,6 +120,7 @@ impl Wire for Deepgram {
             return Vec::new();
         }
         self.sent_bytes += pcm.len();
+        self.unanswered = true;
         vec![Frame::Binary(pcm.to_vec())]
     }
 
@@ -136,13 +139,16 @@ impl Wire for Deepgram {
     }
 
     fn owes(&self) -> bool {
-        // With interim results there is a message for every second or so of sound, silent or not.
-        self.sent_bytes > 0
+        // With interim results there is a message for every second or so of sound, silent or not; and at the end a last one.
+        self.unanswered || (self.finishing && self.sent_bytes > 0)
     }
 
     fn hear(&mut self, message: &str) -> Vec<Heard> {
         match serde_json::from_str(message) {
-            Ok(Event::Results(results)) => results.heard(),
+            Ok(Event::Results(results)) => {
+                self.unanswered = false;
+                results.heard()
+            }
             // It may also come while the stream runs, and then says nothing that is used.
             Ok(Event::Metadata {}) if self.finishing => vec![Heard::Finished],
             Ok(Event::Error { variant }) => vec![Heard::Error { code: variant, fatal: false }],

@@ -21,6 +21,8 @@ use super::{Frame, Heard, Options, wire};
 
 /// Sound is reserved in slices of a minute.
 pub const SLICE_MS: u64 = 60_000;
+/// A browser that does not say by then to what the candidate agreed is not waited for.
+const CONSENT_WITHIN_MS: u64 = 30_000;
 /// How long opening a connection may take. With the one retry that is the five seconds a candidate waits for captions.
 const OPEN_WITHIN_MS: u64 = 2_500;
 /// Wait before the retry when the service has no room.
@@ -57,6 +59,7 @@ enum Consent {
 pub struct Relay {
     options: Options,
     consent: Consent,
+    began_ms: Option<u64>,
     balance_bytes: usize,
     sent_bytes: usize,
     reserving: bool,
@@ -77,6 +80,7 @@ impl Relay {
         Self {
             options,
             consent: Consent::Awaited,
+            began_ms: None,
             balance_bytes: 0,
             sent_bytes: 0,
             reserving: false,
@@ -270,6 +274,10 @@ impl Relay {
     }
 
     fn on_tick(&mut self) {
+        let began_ms = *self.began_ms.get_or_insert(self.now_ms);
+        if self.consent == Consent::Awaited && self.now_ms - began_ms >= CONSENT_WITHIN_MS {
+            return self.finish(Some(StopCode::Protocol));
+        }
         // Backwards, because a line may close.
         (0..self.lines.len()).rev().for_each(|at| self.watch(at));
     }

@@ -14,6 +14,7 @@ fn header() -> Header {
         medium: Medium::Audio,
         mime: String::from("audio/webm;codecs=opus"),
         start_ms: 1234,
+        delete_at_epoch_ms: 1_800_000_000_000,
     }
 }
 

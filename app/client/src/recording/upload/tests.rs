@@ -20,6 +20,7 @@ fn segment(number: u64, parts: u64) -> Segment {
         bytes: (parts - 1) * PLAIN_PART_BYTES + 1 + number,
         sha256: format!("{number:064x}"),
         ended: SegmentEnd::Rotated,
+        delete_at_epoch_ms: 0,
     }
 }
 

@@ -156,6 +156,7 @@ mod tests {
                 bytes: 1,
                 sha256: "0".repeat(64),
                 ended: *ended,
+                delete_at_epoch_ms: 0,
             },
             state: if *stored { UploadState::Stored } else { UploadState::Open },
             parts: Vec::new(),

@@ -50,6 +50,18 @@ fn sound_goes_as_it_is_and_never_empty() {
 }
 
 #[test]
+fn it_owes_an_answer_for_sound_and_nothing_for_silence_afterwards() {
+    let mut wire = Deepgram::new(&options());
+    assert!(!wire.owes());
+    wire.audio(&[1, 2]);
+    assert!(wire.owes());
+    wire.hear(&results(false, "").to_string());
+    assert!(!wire.owes(), "a microphone that was unplugged is no stall");
+    wire.finish();
+    assert!(wire.owes(), "the last words");
+}
+
+#[test]
 fn results_become_interim_and_final_phrases() {
     assert_eq!(hear(results(false, " I led ")), [Heard::Interim("I led".into())]);
     let phrase = Phrase { text: "I led.".into(), confidence: Some(0.75), start_ms: Some(2100), end_ms: Some(3250) };

@@ -321,6 +321,14 @@ fn refused_handshakes_are_tried_again_only_where_that_may_help() {
 }
 
 #[test]
+fn nobody_is_waited_for_who_does_not_say_to_what_was_agreed() {
+    let mut relay = Relay::new(World::ready(ServiceName::Deepgram).relay.options);
+    assert!(relay.on(Input::Tick, 5_000).is_empty() && relay.on(Input::Tick, 4_999 + CONSENT_WITHIN_MS).is_empty());
+    relay.on(Input::Tick, 5_000 + CONSENT_WITHIN_MS);
+    assert!(relay.is_over());
+}
+
+#[test]
 fn a_service_that_stalls_is_given_up_within_its_time() {
     let mut world = World::ready(ServiceName::OpenAi);
     world.begin(0);
