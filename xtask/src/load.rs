@@ -95,6 +95,9 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
     if result["lost"] != 0 || result["verified_sessions"] != args.sessions {
         bail!("something that was acknowledged is lost, or could not be verified");
     }
+    if result["errors"] != 0 || result["unacknowledged"] != 0 {
+        bail!("candidates met errors, or waited in vain for an acknowledgement");
+    }
     Ok(())
 }
 

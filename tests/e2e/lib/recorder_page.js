@@ -16,7 +16,7 @@
     const wish = { schema_version: 1, role: "software", level: "mid", kind: "behavioural", style: "ownership", minutes: 10 };
     const { session_id, ticket } = await call("POST", "/api/v1/sessions", entitlement, wish);
     await bench.agree({ session_id, ticket }, medium);
-    return { session_id, ticket };
+    return { session_id, ticket, until: bench.until };
   };
 
   bench.agree = async ({ session_id, ticket }, medium) => {
@@ -27,7 +27,8 @@
 
   bench.post = (message, transfer = []) => bench.worker.postMessage(message, transfer);
 
-  bench.open = ({ session_id, ticket }) => {
+  bench.open = ({ session_id, ticket, until }) => {
+    bench.until = until;
     bench.worker = new Worker("/recorder-worker.js", { type: "module" });
     bench.worker.onmessage = ({ data }) => bench.events.push({ ...data, at: performance.now() });
     bench.worker.onerror = ({ message }) => bench.events.push({ type: "crashed", message });
