@@ -36,5 +36,5 @@ pub(crate) async fn json<T: DeserializeOwned>(request: &mut Request) -> Result<T
 }
 
 fn too_large() -> Problem {
-    Problem::too_large("body_too_large", "The request is over 1.1 MB. Paste only the resume's text.")
+    Problem::too_large("body_too_large", "The request is over 1.1 MB. In a resume, paste only its text.")
 }

@@ -1,9 +1,13 @@
 // A network that can be cut: an HTTP proxy between browser and product. Chromium's own offline switch leaves open sockets open.
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
+import { Transform } from "node:stream";
 
-/** `proxy` for a browser context; `cut()` breaks what is open and refuses what comes, until `mend()`. */
-export async function network() {
+/**
+ * `proxy` for a browser context; `cut()` breaks what is open and refuses what comes, until `mend()`. Requests go up at
+ * `upBytesPerS` at most, all together.
+ */
+export async function network({ upBytesPerS = Infinity } = {}) {
   let whole = true;
   const open = new Set();
   const keep = (socket) => {
@@ -15,6 +19,15 @@ export async function network() {
     return whole;
   };
 
+  let freeAtMs = 0;
+  const paced = () => new Transform({
+    transform(chunk, _, done) {
+      const now = performance.now();
+      freeAtMs = Math.max(freeAtMs, now) + (chunk.length / upBytesPerS) * 1000;
+      setTimeout(() => done(null, chunk), freeAtMs - now);
+    },
+  });
+
   const server = createServer((asked, answer) => {
     const { hostname, port, pathname, search } = new URL(asked.url);
     const forwarded = request({ hostname, port, path: pathname + search, method: asked.method, headers: asked.headers });
@@ -24,7 +37,7 @@ export async function network() {
     });
     forwarded.on("error", () => answer.destroy());
     answer.on("close", () => forwarded.destroy());
-    asked.pipe(forwarded);
+    asked.pipe(paced()).pipe(forwarded);
   });
   server.on("connection", keep);
   // WebSockets.

@@ -80,7 +80,7 @@ impl Line {
         self.sent_ms = now_ms;
     }
 
-    /// Takes sound or owes words: a lost connection matters.
+    /// Its answer goes on: it takes sound.
     pub(super) fn is_fed(&self) -> bool {
         self.ended_ms.is_none()
     }
