@@ -134,6 +134,33 @@ async function keepIn(context, storage) {
   if (storage === "indexed_db") await without(context, "delete StorageManager.prototype.getDirectory");
 }
 
+// What browsers record that record no WebM, and what few players take as it is.
+for (const [medium, mime] of [
+  ["masked_video", "video/mp4;codecs=avc1.42E01E,opus"], ["masked_video", "video/webm;codecs=h264,opus"], ["audio", "audio/mp4;codecs=opus"],
+]) {
+  test(`${mime} becomes an MP4 that plays, also where the page was killed`, async (t) => {
+    const context = await newContext();
+    const page = await newPage(context);
+    if (!(await page.evaluate((mime) => MediaRecorder.isTypeSupported(mime), mime))) return t.skip("this browser does not record it");
+    const session = await interview(page, medium);
+    await open(page, session);
+    const wholeMs = await record(page, 3000, { medium, mime, reason: "rotated" });
+    await page.evaluate(([medium, mime]) => bench.begin({ medium, mime, startMs: 3000 }), [medium, mime]);
+    await page.waitForTimeout(3400);
+    const truthMs = await page.evaluate(() => performance.now() - bench.startedAt);
+    await page.close();
+    const next = await newPage(context);
+    await open(next, session);
+    await happened(next, "delivered");
+    const [whole, killed] = await stored(session);
+    assert.deepEqual([whole.container, killed.container, killed.ended], ["mp4", "mp4", "killed"]);
+    near(whole, wholeMs);
+    t.diagnostic(`killed after ${truthMs} ms: ${killed.durationMs} ms`);
+    assert.ok(killed.durationMs >= truthMs - 1200 && killed.durationMs <= truthMs + 200, `${killed.durationMs} ms of ${truthMs} ms`);
+    await context.close();
+  });
+}
+
 /** A browser whose workers lack something: `script` runs before the worker's own. */
 async function without(context, script) {
   await context.route("**/recorder-worker.js", async (route) => {

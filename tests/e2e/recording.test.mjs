@@ -265,6 +265,26 @@ test("recording: muted, unplugged and unseen stretches are marked gaps, and so i
   await context.close();
 });
 
+test("recording: a camera that is unplugged leaves the sound, and comes back with its picture", async () => {
+  const context = await freshContext();
+  const page = await context.newPage();
+  const { id, ticket } = await begin(page, /masked picture/, { camera: true });
+  await state(page, "on");
+  await page.waitForTimeout(4000);
+  const begun = (n) => page.waitForFunction((n) => window.__recorders.filter(({ started }) => started !== null).length === n, n);
+  await page.evaluate(() => window.__camera.dispatchEvent(new Event("ended")));
+  await begun(2);
+  await page.waitForTimeout(3000);
+  await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event("devicechange")));
+  await begun(3);
+  await page.waitForTimeout(4000);
+  await end(page);
+  await sent(page);
+  const segments = (await download(id, ticket)).map(({ segment: { medium, ended } }) => [medium, ended]);
+  assert.deepEqual(segments, [["masked_video", "device_changed"], ["audio", "device_changed"], ["masked_video", "finished"]]);
+  await context.close();
+});
+
 test("recording: a picture ends while the page is in the background", async () => {
   const context = await freshContext();
   const page = await context.newPage();

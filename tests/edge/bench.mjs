@@ -10,6 +10,7 @@ import { Room } from "./lib/room.mjs";
 const ACKS = 500;
 const QUESTIONS = 30;
 const RESTORES = 300;
+const COLD_RESTORES = 100;
 
 const started = process.env.BASE_URL ? null : await (await import("./lib/edge.mjs")).startEdge();
 const url = new URL(process.env.BASE_URL ?? started.url);
@@ -70,10 +71,27 @@ async function restores() {
   return times;
 }
 
+// The same after the object was left alone for longer than the runtime keeps it in memory (ten seconds).
+async function coldRestores() {
+  const left = await Promise.all(Array.from({ length: COLD_RESTORES }, async () => {
+    const made = await interview({ minutes: 45 });
+    const room = await Room.enter({ url }, made);
+    await room.start();
+    for (let i = 0; i < 200; i++) await room.command({ type: "edit_answer", turn: 0, splice: { at: i, delete: 0, insert: "a" }, at_ms: i });
+    await room.leave();
+    return made;
+  }));
+  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  const times = [];
+  for (const made of left) times.push(await timed(() => Room.enter({ url }, made)));
+  return times;
+}
+
 const figures = [
   figure("ack", "ms", await acknowledgements()),
   figure("next_question", "ms", await nextQuestions()),
   figure("restore", "ms", await restores()),
+  figure("restore_cold", "ms", await coldRestores()),
 ];
 console.log(JSON.stringify({ figures }));
 await started?.close();

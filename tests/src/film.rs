@@ -26,7 +26,7 @@ use self::spool::Spool;
 pub use self::wire::Faults;
 use self::wire::Flight;
 use crate::agenda::Agenda;
-use crate::rng::Rng;
+use crate::rng::{Rng, Tally};
 use crate::studio::Studio;
 
 /// Something that is going to happen.
@@ -174,6 +174,11 @@ impl Film {
             Happening::Heal => self.heal(),
             Happening::Freed(device) => self.spools[device].full = false,
         }
+    }
+
+    /// What was made to happen, and how often.
+    pub fn tally(&self) -> &Tally {
+        self.rng.tally()
     }
 
     fn tell(&self, what: &impl std::fmt::Debug) {

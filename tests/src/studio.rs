@@ -148,7 +148,7 @@ impl Studio {
             Err(stop) => return Some(Err(stop)),
         };
         let etag = self.bucket.put(&slots[0].upload_id, part, bytes.unwrap_or(slots[0].bytes));
-        Some(etag.map(|etag| StoredPart { part, etag, sha256: "b".repeat(64) }).map_err(Stop::Bucket))
+        Some(etag.map(|etag| StoredPart { part, etag }).map_err(Stop::Bucket))
     }
 
     /// `POST …/urls`; `None` when the process died.

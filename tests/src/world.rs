@@ -26,7 +26,7 @@ use self::ledger::Ledger;
 use self::network::Connection;
 pub use self::tab::Tab;
 use crate::agenda::Agenda;
-use crate::rng::Rng;
+use crate::rng::{Rng, Tally};
 use crate::server::{Server, SocketId};
 
 /// Snapshots are sent early here, so that both ways of a `welcome` are taken.
@@ -134,6 +134,11 @@ impl World {
     /// Milliseconds since the beginning.
     pub fn now_ms(&self) -> u64 {
         self.agenda.now_ms
+    }
+
+    /// What was made to happen, and how often.
+    pub fn tally(&self) -> &Tally {
+        self.rng.tally()
     }
 
     fn tell(&self, what: &impl std::fmt::Debug) {

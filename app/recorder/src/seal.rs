@@ -69,15 +69,6 @@ impl Key {
     }
 }
 
-/// SHA-256, hexadecimal.
-///
-/// # Errors
-/// When the browser refuses.
-pub(crate) async fn sha256(bytes: &Uint8Array) -> Result<String, SealError> {
-    let digest = JsFuture::from(subtle()?.digest_with_str_and_js_u8_array("SHA-256", bytes)?).await?;
-    Ok(js::hex(&Uint8Array::new(&digest).to_vec()))
-}
-
 fn algorithm(nonce: &Uint8Array, associated_data: &[u8]) -> js_sys::Object {
     let additional_data = Uint8Array::from(associated_data);
     js::object(&[("name", &"AES-GCM".into()), ("iv", nonce), ("additionalData", &additional_data)])

@@ -8,7 +8,7 @@ crate::messages! {
         Title => "Your interview report", "Ihr Interviewbericht";
         SoFar => "The interview is still going on: this is the report so far.", "Das Interview läuft noch: der Bericht bis hierher.";
         Practised => "{kind} · {role} · {level}", "{kind} · {role} · {level}";
-        Amount => "{used} of interview, {n} questions", "{used} Interview, {n} Fragen";
+        Amount => "{used} of interview, questions: {n}", "{used} Interview, Fragen: {n}";
         BandLow => "1: little of the rubric shown", "1: wenig von den Kriterien gezeigt";
         BandHigh => "4: all of it", "4: alles davon";
         Skipped => "Skipped", "Übersprungen";

@@ -163,8 +163,6 @@ pub struct StoredPart {
     pub part: u32,
     /// As the bucket gave it, without quotation marks.
     pub etag: String,
-    /// SHA-256 of the sealed part, 64 hexadecimal digits.
-    pub sha256: String,
 }
 
 /// A segment and what is stored of it.
@@ -284,10 +282,9 @@ impl Segment {
 }
 
 impl StoredPart {
-    /// Hash and ETag have the form they must have.
+    /// The ETag has the form it must have.
     pub fn is_well_formed(&self) -> bool {
-        let etag = (1..=256).contains(&self.etag.len()) && self.etag.bytes().all(|b| matches!(b, b'!'..=b'~') && b != b'"');
-        is_hex(&self.sha256, 64) && etag
+        (1..=256).contains(&self.etag.len()) && self.etag.bytes().all(|b| matches!(b, b'!'..=b'~') && b != b'"')
     }
 }
 
@@ -347,9 +344,8 @@ mod tests {
         assert!(!Segment { start_ms: u64::MAX, ..segment(1) }.is_well_formed());
         assert!(!Segment { duration_ms: MAX_SEGMENT_END_MS + 1, ..segment(1) }.is_well_formed());
         assert!(!Segment { mime: "audio/webm\r\n".into(), ..segment(1) }.is_well_formed());
-        let part = StoredPart { part: 1, etag: "abc-_9".into(), sha256: "0".repeat(64) };
+        let part = StoredPart { part: 1, etag: "abc-_9".into() };
         assert!(part.is_well_formed());
-        assert!(!StoredPart { etag: "\"abc\"".into(), ..part.clone() }.is_well_formed());
-        assert!(!StoredPart { sha256: "0".repeat(63), ..part }.is_well_formed());
+        assert!(!StoredPart { etag: "\"abc\"".into(), ..part }.is_well_formed());
     }
 }

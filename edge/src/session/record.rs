@@ -14,7 +14,7 @@ use crate::failure::Failure;
 
 const PUT_AGREEMENT: &str = "INSERT OR REPLACE INTO recording (id, consent, sealed_key, agreed_ms) VALUES (1, ?, ?, ?)";
 const PUT_UPLOAD: &str = "INSERT OR REPLACE INTO segments (id, segment, state, upload_id, touched_ms) VALUES (?, ?, ?, ?, ?)";
-const PUT_PART: &str = "INSERT OR REPLACE INTO parts (segment_id, part, etag, sha256) VALUES (?, ?, ?, ?)";
+const PUT_PART: &str = "INSERT OR REPLACE INTO stored_parts (segment_id, part, etag) VALUES (?, ?, ?)";
 const PUT_CHORE: &str = "INSERT OR REPLACE INTO bucket_chores (object_key, upload_id) VALUES (?, ?)";
 const DROP_CHORE: &str = "DELETE FROM bucket_chores WHERE object_key = ? AND upload_id = ?";
 
@@ -39,7 +39,6 @@ struct PartRow {
     segment_id: String,
     part: u32,
     etag: String,
-    sha256: String,
 }
 
 #[derive(Deserialize)]
@@ -57,8 +56,8 @@ impl Store {
             Ok::<_, Failure>(Agreement { consent, sealed_key: row.sealed_key, agreed_epoch_ms: row.agreed_ms })
         });
         let mut parts: BTreeMap<String, BTreeMap<u32, StoredPart>> = BTreeMap::new();
-        for row in self.rows::<PartRow>("SELECT segment_id, part, etag, sha256 FROM parts", vec![])? {
-            let part = StoredPart { part: row.part, etag: row.etag, sha256: row.sha256 };
+        for row in self.rows::<PartRow>("SELECT segment_id, part, etag FROM stored_parts", vec![])? {
+            let part = StoredPart { part: row.part, etag: row.etag };
             parts.entry(row.segment_id).or_default().insert(row.part, part);
         }
         let mut uploads = BTreeMap::new();
@@ -83,7 +82,7 @@ impl Store {
             self.keep_agreement(before, after)?;
             for id in before.uploads.keys().filter(|id| !after.uploads.contains_key(*id)) {
                 self.write("DELETE FROM segments WHERE id = ?", vec![id.as_str().into()])?;
-                self.write("DELETE FROM parts WHERE segment_id = ?", vec![id.as_str().into()])?;
+                self.write("DELETE FROM stored_parts WHERE segment_id = ?", vec![id.as_str().into()])?;
             }
             after.uploads.iter().try_for_each(|(id, upload)| self.keep_upload(id, before.uploads.get(id), upload))?;
             #[cfg(feature = "fault-injection")]
@@ -116,10 +115,10 @@ impl Store {
         self.write(PUT_UPLOAD, vec![id.into(), segment.into(), state.into(), upload_id, int(after.touched_epoch_ms)])?;
         let known = before.map(|upload| &upload.parts);
         for part in known.into_iter().flatten().map(|(part, _)| part).filter(|part| !after.parts.contains_key(part)) {
-            self.write("DELETE FROM parts WHERE segment_id = ? AND part = ?", vec![id.into(), int((*part).into())])?;
+            self.write("DELETE FROM stored_parts WHERE segment_id = ? AND part = ?", vec![id.into(), int((*part).into())])?;
         }
         for (part, stored) in after.parts.iter().filter(|(part, stored)| known.and_then(|known| known.get(part)) != Some(stored)) {
-            let values = vec![id.into(), int((*part).into()), stored.etag.as_str().into(), stored.sha256.as_str().into()];
+            let values = vec![id.into(), int((*part).into()), stored.etag.as_str().into()];
             self.write(PUT_PART, values)?;
         }
         Ok(())

@@ -86,7 +86,7 @@ export async function premium(page) {
 
 /**
  * Runs in the page before the app: notes when recorders were told to begin and to stop, in milliseconds of the epoch,
- * and keeps the microphone's track and the recorder worker at hand.
+ * and keeps the devices' tracks and the recorder worker at hand.
  */
 export function watchRecorders() {
   const epochNow = () => performance.timeOrigin + performance.now();
@@ -95,6 +95,7 @@ export function watchRecorders() {
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     const stream = await realGetUserMedia(constraints);
     window.__microphone = stream.getAudioTracks()[0] ?? window.__microphone;
+    window.__camera = stream.getVideoTracks()[0] ?? window.__camera;
     return stream;
   };
   const RealWorker = window.Worker;

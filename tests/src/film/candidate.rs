@@ -78,6 +78,7 @@ impl Film {
     pub fn act_once(&mut self, habits: &Habits) {
         let act = ACTS[self.rng.weighted(&habits.weights)].0;
         self.tell(&act);
+        self.rng.count(&format!("{act:?}"));
         self.perform(act);
         let wait_ms = self.rng.between(1, 4_000);
         self.run(wait_ms);

@@ -78,12 +78,7 @@ impl Sealed {
         self.plain.bytes() + NONCE_BYTES + TAG_BYTES
     }
 
-    /// Stands for the SHA-256 of the sealed bytes.
-    pub fn sha256(&self) -> String {
-        digest(self)
-    }
-
-    /// Stands for their MD5.
+    /// Stands for the MD5 of the sealed bytes.
     pub fn md5(&self) -> String {
         digest(self).split_off(32)
     }

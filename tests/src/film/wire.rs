@@ -141,7 +141,7 @@ impl Film {
             let fails_in_ms = if self.rng.chance(600) { self.rng.between(1, 2_000) } else { GIVEN_UP_MS };
             return self.agenda.later(fails_in_ms, Happening::Ends(number));
         }
-        if self.rng.chance(self.faults.lost) {
+        if self.rng.strikes("lost", self.faults.lost) {
             self.agenda.later(GIVEN_UP_MS, Happening::Ends(number));
             if self.rng.chance(500) {
                 let late_ms = self.rng.between(GIVEN_UP_MS, 4 * GIVEN_UP_MS);
@@ -163,7 +163,7 @@ impl Film {
             self.pages[page].upload.moved(id, sealed.bytes(), now_ms);
         }
         let outcome = self.served(&request, sealed);
-        if self.network_is_down() || self.rng.chance(self.faults.unheard) {
+        if self.network_is_down() || self.rng.strikes("unheard", self.faults.unheard) {
             return self.agenda.later(GIVEN_UP_MS, Happening::Ends(number));
         }
         if let Some(flight) = self.flights.get_mut(&number) {
@@ -171,7 +171,7 @@ impl Film {
         }
         let back_ms = self.latency_ms();
         self.agenda.later(back_ms, Happening::Ends(number));
-        if self.rng.chance(self.faults.repeated) {
+        if self.rng.strikes("repeated", self.faults.repeated) {
             let again_ms = self.latency_ms();
             self.agenda.later(back_ms + again_ms, Happening::Ends(number));
         }
@@ -227,12 +227,12 @@ impl Film {
     /// What edge or bucket answer.
     fn served(&mut self, request: &Request, sealed: Option<Sealed>) -> Result<Answer, Failure> {
         self.let_the_edge_catch_up();
-        if self.rng.chance(self.faults.portal) {
+        if self.rng.strikes("portal", self.faults.portal) {
             let status = self.rng.pick(&[200, 302, 403, 404, 410, 511]);
             // A page in place of JSON makes no sense to the client; the bucket's answer has nothing but its status.
             return Err(if status == 200 { Failure::Unreachable } else { Failure::Status { status, code: String::new() } });
         }
-        let fails = self.rng.chance(self.faults.failing);
+        let fails = self.rng.strikes("failing", self.faults.failing);
         let failure = Failure::Status { status: self.rng.pick(&[500, 503]), code: String::from("internal") };
         if fails && self.rng.chance(500) {
             return Err(failure);
@@ -245,11 +245,11 @@ impl Film {
     }
 
     fn edge(&mut self, request: &Request) -> Result<Answer, Failure> {
-        if self.rng.chance(self.faults.bucket) {
+        if self.rng.strikes("bucket", self.faults.bucket) {
             let trouble = self.rng.pick(&[Trouble::Before, Trouble::After]);
             self.studio.bucket.troubles.borrow_mut().push_back(trouble);
         }
-        let dies_at = self.rng.chance(self.faults.edge_dies).then(|| self.rng.below(6) as usize);
+        let dies_at = self.rng.strikes("edge_dies", self.faults.edge_dies).then(|| self.rng.below(6) as usize);
         // It may also have been told to die with the next request that can.
         let told = self.studio.dies_at.get();
         self.studio.dies_at.set(told.or(dies_at));
@@ -291,14 +291,14 @@ impl Film {
     fn put(&mut self, request: &Request, mut sealed: Sealed) -> Result<Answer, Failure> {
         let Request::Part { part, url, .. } = request else { unreachable!("only parts are sealed") };
         let status = |status, code: &str| Failure::Status { status, code: code.into() };
-        let (md5, sha256, bytes) = (sealed.md5(), sealed.sha256(), sealed.bytes());
+        let (md5, bytes) = (sealed.md5(), sealed.bytes());
         let (upload_id, signed, expires_ms) = parsed(url);
         if self.now_ms() > expires_ms || signed != (*part, bytes) {
             return Err(status(403, "AccessDenied"));
         }
-        if self.rng.chance(self.faults.corrupt) {
+        if self.rng.strikes("corrupt", self.faults.corrupt) {
             sealed.damaged = true;
-            if !self.rng.chance(self.faults.lenient) {
+            if !self.rng.strikes("lenient", self.faults.lenient) {
                 return Err(status(400, "BadDigest"));
             }
         }
@@ -308,7 +308,7 @@ impl Film {
         self.sealed.insert(etag.clone(), sealed);
         // Some buckets do not let pages read the header.
         let etag = (self.faults.opaque || self.rng.chance(900) || etag != md5).then_some(etag);
-        Ok(Answer::Sent { etag, md5, sha256 })
+        Ok(Answer::Sent { etag, md5 })
     }
 }
 

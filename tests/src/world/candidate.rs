@@ -107,6 +107,7 @@ impl World {
     pub fn act_once(&mut self, habits: &Habits) {
         let act = ACTS[self.rng.weighted(&habits.weights)].0;
         self.tell(&act);
+        self.rng.count(&format!("{act:?}"));
         self.perform(act);
         let wait_ms = match self.rng.below(10) {
             0..=5 => self.rng.between(1, 300),

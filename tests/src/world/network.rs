@@ -170,7 +170,7 @@ impl World {
             if let Some(connection) = self.connections.get_mut(&socket) {
                 connection.open_at_server = false;
             }
-            if !self.rng.chance(self.faults.half_open) {
+            if !self.rng.strikes("half_open", self.faults.half_open) {
                 self.down(socket, Happening::ClosedAtTab(socket, 1006));
             }
         }
@@ -192,15 +192,15 @@ impl World {
         if self.network_is_down() || self.connections[&socket].dead {
             return self.swallow(socket, message);
         }
-        if self.rng.chance(reset) {
+        if self.rng.strikes("reset", reset) {
             return self.break_off(socket);
         }
-        if self.rng.chance(truncate) {
+        if self.rng.strikes("truncate", truncate) {
             self.put(socket, halved(message), false);
             return self.break_off(socket);
         }
-        let overtakes = self.rng.chance(reorder);
-        if self.rng.chance(duplicate) {
+        let overtakes = self.rng.strikes("reorder", reorder);
+        if self.rng.strikes("duplicate", duplicate) {
             self.put(socket, message.clone(), overtakes);
         }
         self.put(socket, message, overtakes);
@@ -221,7 +221,7 @@ impl World {
 
     /// The connection breaks under both; one side may never hear of it.
     fn break_off(&mut self, socket: SocketId) {
-        let deaf = self.rng.chance(self.faults.half_open).then(|| self.rng.chance(500));
+        let deaf = self.rng.strikes("half_open", self.faults.half_open).then(|| self.rng.chance(500));
         let Some(connection) = self.connections.get_mut(&socket) else { return };
         connection.dead = true;
         if deaf != Some(true) {
@@ -273,7 +273,7 @@ impl World {
 
     fn latency_ms(&mut self) -> u64 {
         let usual_ms = self.rng.between(1, self.faults.latency_ms);
-        if self.rng.chance(self.faults.slow) { usual_ms * self.rng.between(1, 20) } else { usual_ms }
+        if self.rng.strikes("slow", self.faults.slow) { usual_ms * self.rng.between(1, 20) } else { usual_ms }
     }
 
     /// Sets the alarm for the earliest timer.

@@ -189,7 +189,7 @@ impl World {
                 }
                 Effect::Notice(_) => {}
             }
-            if self.rng.chance(self.faults.killed) {
+            if self.rng.strikes("killed", self.faults.killed) {
                 return self.kill(tab);
             }
         }
@@ -248,7 +248,7 @@ impl World {
 
     pub(super) fn saved(&mut self, tab: usize) {
         let Some(record) = self.tabs[tab].saving.take() else { return };
-        if !self.device_full && !self.rng.chance(self.faults.device_full) {
+        if !self.device_full && !self.rng.strikes("device_full", self.faults.device_full) {
             self.write_record(tab, record);
         }
         if self.tabs[tab].alive {

@@ -117,8 +117,6 @@ pub enum Answer {
         etag: Option<String>,
         /// MD5 of the sealed part, 32 hexadecimal digits.
         md5: String,
-        /// SHA-256 of the sealed part, 64 hexadecimal digits.
-        sha256: String,
     },
 }
 
@@ -393,10 +391,10 @@ impl Upload {
             return Vec::new();
         };
         match outcome {
-            Ok(Answer::Sent { etag, md5, sha256 }) if is_intact(etag.as_deref(), &md5) => {
+            Ok(Answer::Sent { etag, md5 }) if is_intact(etag.as_deref(), &md5) => {
                 self.bucket.succeeded();
                 item.wait.succeeded();
-                item.sent(StoredPart { part, etag: etag.unwrap_or(md5), sha256 });
+                item.sent(StoredPart { part, etag: etag.unwrap_or(md5) });
                 return Vec::new();
             }
             Err(Failure::Unreadable) => return self.give_up(id, "damaged"),

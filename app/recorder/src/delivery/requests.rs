@@ -10,7 +10,7 @@ use js_sys::Math;
 use md5::{Digest, Md5};
 
 use super::{Delivery, Sending};
-use crate::seal::{self, Key, SealError};
+use crate::seal::{Key, SealError};
 use crate::{js, transfer};
 
 impl Delivery {
@@ -58,15 +58,15 @@ impl Delivery {
             return Err(Failure::Unreadable);
         }
         let key = self.key.borrow().clone().ok_or(Failure::Unreachable)?;
-        let refused = |_: SealError| Failure::Unreachable;
-        let sealed = key.seal(&plain, &segment.associated_data(&self.session_id, part)).await.map_err(refused)?;
-        let (md5, sha256) = (Md5::digest(sealed.to_vec()), seal::sha256(&sealed).await.map_err(refused)?);
+        let sealing = key.seal(&plain, &segment.associated_data(&self.session_id, part)).await;
+        let sealed = sealing.map_err(|_: SealError| Failure::Unreachable)?;
+        let md5 = Md5::digest(sealed.to_vec());
         let delivery = Rc::clone(self);
         let on_moved = move |bytes| {
             delivery.upload.borrow_mut().moved(id, bytes, js::now_ms());
             !delivery.over.get()
         };
         let taken = transfer::put(url, &sealed, &STANDARD.encode(md5), on_moved).await?;
-        Ok(Answer::Sent { etag: taken.etag, md5: js::hex(&md5), sha256 })
+        Ok(Answer::Sent { etag: taken.etag, md5: js::hex(&md5) })
     }
 }

@@ -137,7 +137,7 @@ pub fn part(mut record: Record, id: &str, part: StoredPart, now_ms: u64) -> Resu
     check_open(upload)?;
     check_part(upload, part.part)?;
     if !part.is_well_formed() {
-        return Err(Problem::bad_request("bad_part", "A stored part has an ETag without quotation marks and a SHA-256 in hexadecimal."));
+        return Err(Problem::bad_request("bad_part", "A stored part has an ETag without quotation marks."));
     }
     if upload.upload_id.is_none() {
         // Its upload is gone: this part was sent to the one before.
