@@ -144,8 +144,8 @@ for (const [medium, mime] of [
     if (!(await page.evaluate((mime) => MediaRecorder.isTypeSupported(mime), mime))) return t.skip("this browser does not record it");
     const session = await interview(page, medium);
     await open(page, session);
-    const wholeMs = await record(page, 3000, { medium, mime, reason: "rotated" });
-    await page.evaluate(([medium, mime]) => bench.begin({ medium, mime, startMs: 3000 }), [medium, mime]);
+    const wholeMs = await record(page, 3000, { medium, mime, keyFrameMs: 1000, reason: "rotated" });
+    await page.evaluate(([medium, mime]) => bench.begin({ medium, mime, keyFrameMs: 1000, startMs: 3000 }), [medium, mime]);
     await page.waitForTimeout(3400);
     const truthMs = await page.evaluate(() => performance.now() - bench.startedAt);
     await page.close();

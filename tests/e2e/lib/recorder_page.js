@@ -38,7 +38,7 @@
   bench.has = (type, from = 0) => bench.events.slice(from).some((event) => event.type === type);
 
   // Begins to record a tone, and a moving picture unless `medium` is `audio`.
-  bench.begin = async ({ medium = "audio", startMs = 0, noise = false, bps, mime } = {}) => {
+  bench.begin = async ({ medium = "audio", startMs = 0, noise = false, bps, mime, keyFrameMs } = {}) => {
     const audio = new AudioContext();
     const tone = audio.createOscillator();
     const sink = audio.createMediaStreamDestination();
@@ -63,7 +63,8 @@
       tracks.push(...canvas.captureStream(15).getTracks());
     }
     const mimeType = mime ?? (medium === "audio" ? "audio/webm;codecs=opus" : "video/webm;codecs=vp8,opus");
-    const recorder = new MediaRecorder(new MediaStream(tracks), { mimeType, videoBitsPerSecond: bps });
+    const options = { mimeType, videoBitsPerSecond: bps, videoKeyFrameIntervalDuration: keyFrameMs };
+    const recorder = new MediaRecorder(new MediaStream(tracks), options);
     // The order of chunks must not depend on how long a blob takes to read.
     let last = Promise.resolve();
     recorder.ondataavailable = ({ data }) => {
