@@ -55,6 +55,19 @@ async function stored(session) {
   }));
 }
 
+/** Records for some seconds in a page that then vanishes; resolves when the page after it has delivered what was left. */
+async function recordAndKill(page, session, options) {
+  await page.evaluate((options) => bench.begin(options), options);
+  await page.waitForTimeout(3400);
+  const truthMs = await page.evaluate(() => performance.now() - bench.startedAt);
+  const context = page.context();
+  await page.close();
+  const next = await newPage(context);
+  await open(next, session);
+  await happened(next, "delivered");
+  return { truthMs, next };
+}
+
 function near(media, truthMs) {
   assert.ok(Math.abs(media.durationMs - truthMs) <= 200, `${media.durationMs} ms instead of ${truthMs} ms`);
 }
@@ -111,13 +124,7 @@ for (const storage of ["opfs", "indexed_db"]) {
     await happened(page, "ready");
     assert.equal((await events(page, "ready"))[0].storage, storage);
     const wholeMs = await record(page, 2000, { reason: "rotated" });
-    await page.evaluate(() => bench.begin({ startMs: 2000 }));
-    await page.waitForTimeout(3400);
-    const truthMs = await page.evaluate(() => performance.now() - bench.startedAt);
-    await page.close();
-    const next = await newPage(context);
-    await open(next, session);
-    await happened(next, "delivered");
+    const { truthMs, next } = await recordAndKill(page, session, { startMs: 2000 });
     const [whole, killed] = await stored(session);
     near(whole, wholeMs);
     assert.equal(killed.ended, "killed");
@@ -145,13 +152,7 @@ for (const [medium, mime] of [
     const session = await interview(page, medium);
     await open(page, session);
     const wholeMs = await record(page, 3000, { medium, mime, keyFrameMs: 1000, reason: "rotated" });
-    await page.evaluate(([medium, mime]) => bench.begin({ medium, mime, keyFrameMs: 1000, startMs: 3000 }), [medium, mime]);
-    await page.waitForTimeout(3400);
-    const truthMs = await page.evaluate(() => performance.now() - bench.startedAt);
-    await page.close();
-    const next = await newPage(context);
-    await open(next, session);
-    await happened(next, "delivered");
+    const { truthMs } = await recordAndKill(page, session, { medium, mime, keyFrameMs: 1000, startMs: 3000 });
     const [whole, killed] = await stored(session);
     assert.deepEqual([whole.container, killed.container, killed.ended], ["mp4", "mp4", "killed"]);
     near(whole, wholeMs);

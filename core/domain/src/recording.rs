@@ -48,9 +48,10 @@ pub const NONCE_BYTES: u64 = 12;
 pub const TAG_BYTES: u64 = 16;
 /// Plain bytes of every part but the last.
 pub const PLAIN_PART_BYTES: u64 = PART_BYTES - NONCE_BYTES - TAG_BYTES;
-/// Largest plain segment: an hour of video at the rates that the recorder chooses has less than half of it.
+/// Largest plain segment: an hour at the highest rates that the recorder asks for (432 kbit/s, a tenth more for container and
+/// overshoot) has 214 MB, and segments rotate every ten minutes.
 pub const MAX_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
-/// Most bytes of one recording's sealed objects together: ten hours at those rates.
+/// Most bytes of one recording's sealed objects together: five hours at those rates.
 pub const MAX_RECORDING_BYTES: u64 = 4 * MAX_SEGMENT_BYTES;
 /// Latest session time that a segment may end at: a week, far above any interview with its pauses.
 pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;

@@ -5,8 +5,8 @@ use domain::analysis::FaceObservation;
 
 /// A face that was last seen longer ago than this may be anywhere.
 const STALE_MS: f64 = 400.0;
-/// More than one face was seen: until the count has said otherwise for this long, the whole picture is masked. One look may miss a
-/// person; faces are counted four times a second.
+/// More than one face was seen: until the count has said otherwise for this long (own choice), the whole picture is masked. One look
+/// may miss a person; faces are counted four times a second.
 const CROWD_MS: f64 = 3_000.0;
 /// Room beside the face's box, in widths of the box on each side: ears, hair, a turn of the head.
 const BESIDE: f32 = 0.6;

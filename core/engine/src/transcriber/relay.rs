@@ -21,7 +21,7 @@ use super::{Frame, Heard, Options, wire};
 
 /// Sound is reserved in slices of a minute.
 pub const SLICE_MS: u64 = 60_000;
-/// A browser that does not say by then to what the candidate agreed is not waited for.
+/// A browser that does not say by then to what the candidate agreed is not waited for; own choice, ours says it at once.
 const CONSENT_WITHIN_MS: u64 = 30_000;
 /// How long opening a connection may take. With the one retry that is the five seconds a candidate waits for captions.
 const OPEN_WITHIN_MS: u64 = 2_500;
