@@ -18,6 +18,12 @@ fn any_timeline_event() -> impl Strategy<Value = TimelineEvent> {
             level_dbfs
         }),
         (modality.clone(), any::<u32>()).prop_map(|(modality, t_ms)| TimelineEvent::Started { modality, t_ms: t_ms.into() }),
+        any::<u32>().prop_map(|t_ms| TimelineEvent::VoiceBaseline { t_ms: t_ms.into() }),
+        (0u64..1 << 40, 0u64..99_999, 0.8f32..5.0).prop_map(|(start_ms, ms, mean_z)| TimelineEvent::Activation {
+            start_ms,
+            end_ms: start_ms + ms,
+            mean_z
+        }),
         (modality, any::<u32>()).prop_map(|(modality, t_ms)| TimelineEvent::Gap {
             modality,
             start_ms: t_ms.into(),

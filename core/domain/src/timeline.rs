@@ -90,6 +90,20 @@ pub enum TimelineEvent {
         /// When.
         t_ms: u64,
     },
+    /// Enough of this person's speech was heard for a baseline: activation is looked for from here on.
+    VoiceBaseline {
+        /// When.
+        t_ms: u64,
+    },
+    /// The voice was more activated than its own baseline ("stress" period; rule and limits in `wasm-analysis`).
+    Activation {
+        /// Onset.
+        start_ms: u64,
+        /// Offset.
+        end_ms: u64,
+        /// Mean of the robust z-scores over the period.
+        mean_z: f32,
+    },
     /// No data of this modality between these times.
     Gap {
         /// Which one.
