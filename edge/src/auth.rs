@@ -18,6 +18,8 @@ pub(crate) const TICKET_HEADER: &str = "x-session-ticket";
 const ENTITLEMENT_KEY: &str = "ENTITLEMENT_KEY";
 /// The secret: 32 bytes, base64url without padding, under which the keys of guests' recordings are sealed.
 const MASTER_KEY: &str = "MASTER_KEY";
+/// Optional: see [`service_public_key`].
+const SERVICE_PUBLIC_KEY: &str = "SERVICE_PUBLIC_KEY";
 /// Optional: other origins (`https://practice.example`, separated by commas) whose pages may open sockets.
 const ALLOWED_ORIGINS: &str = "ALLOWED_ORIGINS";
 /// A ticket is 32 bytes in base64url.
@@ -45,6 +47,11 @@ pub(crate) fn sealing_key(env: &Env) -> Result<Option<[u8; 32]>, Failure> {
     }
     let key = URL_SAFE_NO_PAD.decode(secret.trim()).unwrap_or_default().try_into();
     key.map(Some).map_err(|_| Failure::Setup("the secret MASTER_KEY is not 32 bytes in base64url"))
+}
+
+/// The key that batch workers' tokens are signed with: its public half, 32 bytes in base64url. `None` where there are no workers.
+pub(crate) fn service_public_key(env: &Env) -> Option<String> {
+    env.var(SERVICE_PUBLIC_KEY).map(|key| key.to_string()).ok().filter(|key| !key.is_empty())
 }
 
 /// Who is asking, from the entitlement in `Authorization: Bearer`.

@@ -66,8 +66,11 @@ impl Bucket for R2 {
 
 /// Waits for a call, but not for ever.
 async fn limited<T>(call: impl Future<Output = worker::Result<T>>) -> Result<T, BucketError> {
-    #[cfg(feature = "fault-injection")]
-    crate::fault::bucket_call()?;
+    let call = async {
+        #[cfg(feature = "fault-injection")]
+        crate::fault::bucket_call().await?;
+        call.await
+    };
     let call = std::pin::pin!(call);
     match select(call, Delay::from(CALL_LIMIT)).await {
         Either::Left((outcome, _)) => outcome.map_err(failed),

@@ -3,9 +3,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use engine::recording::BucketError;
 use serde::Deserialize;
-use worker::{Request, Response, ResponseBuilder, SqlStorageValue, Storage};
+use worker::{Error, Request, Response, ResponseBuilder, SqlStorageValue, Storage};
 
 use crate::body;
 use crate::failure::Failure;
@@ -14,6 +13,8 @@ use crate::failure::Failure;
 static ARMED: AtomicU32 = AtomicU32::new(0);
 /// Calls to the bucket that will fail.
 static BUCKET_DOWN: AtomicU32 = AtomicU32::new(0);
+/// Calls to the bucket that will not be answered.
+static BUCKET_HANGS: AtomicU32 = AtomicU32::new(0);
 
 /// The body of the request.
 #[derive(Deserialize)]
@@ -27,9 +28,14 @@ enum Fault {
         #[serde(default)]
         skip: u32,
     },
-    /// The bucket does not answer.
+    /// The bucket fails.
     BucketDown {
-        /// To how many calls.
+        /// How many calls.
+        calls: u32,
+    },
+    /// The bucket does not answer.
+    BucketHangs {
+        /// How many calls.
         calls: u32,
     },
     /// A statement in the interview's own database, to look at it or to make it older than it is. The test harness has SQL
@@ -56,6 +62,7 @@ pub(crate) async fn cause(request: &mut Request, storage: &Storage) -> Result<Re
         Fault::Panic => deliberate_panic(),
         Fault::PanicInCommit { skip } => ARMED.store(skip.saturating_add(1), Ordering::Relaxed),
         Fault::BucketDown { calls } => BUCKET_DOWN.store(calls, Ordering::Relaxed),
+        Fault::BucketHangs { calls } => BUCKET_HANGS.store(calls, Ordering::Relaxed),
         Fault::Sql { statement, values } => {
             let values: Vec<SqlStorageValue> = values.into_iter().map(SqlStorageValue::from).collect();
             let rows: Vec<serde_json::Value> = storage.sql().exec(&statement, values)?.to_array()?;
@@ -83,11 +90,16 @@ pub(crate) fn panic_if_armed() {
     }
 }
 
-/// The place in a call to the bucket where it fails.
-pub(crate) fn bucket_call() -> Result<(), BucketError> {
-    let left = BUCKET_DOWN.load(Ordering::Relaxed);
-    BUCKET_DOWN.store(left.saturating_sub(1), Ordering::Relaxed);
-    if left == 0 { Ok(()) } else { Err(BucketError::Unavailable("deliberate outage".into())) }
+/// The place in a call to the bucket where it fails or goes unanswered.
+pub(crate) async fn bucket_call() -> worker::Result<()> {
+    if strikes(&BUCKET_HANGS) {
+        std::future::pending::<()>().await;
+    }
+    if strikes(&BUCKET_DOWN) { Err(Error::RustError("deliberate outage".into())) } else { Ok(()) }
+}
+
+fn strikes(calls: &AtomicU32) -> bool {
+    calls.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
 }
 
 #[expect(clippy::panic, reason = "this is what the feature is for")]

@@ -12,6 +12,7 @@ mod clock;
 mod failure;
 #[cfg(feature = "fault-injection")]
 mod fault;
+mod ledger;
 mod limiter;
 mod log;
 mod presign;

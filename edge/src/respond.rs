@@ -2,6 +2,7 @@
 
 use domain::problem::Problem;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use worker::{Response, ResponseBuilder, Result};
 
 use crate::failure::Failure;
@@ -31,6 +32,18 @@ const HEADERS: [(&str, &str); 7] = [
 /// When the platform refuses a header or the body does not serialise.
 pub(crate) fn json<B: Serialize>(status: u16, body: &B, trace_id: &str) -> Result<Response> {
     with_body(builder(status, trace_id)?, "application/json", body)
+}
+
+/// Reads the answer of one of our own objects: a document, or nothing.
+///
+/// # Errors
+/// The problem that it tells, for the client to read.
+pub(crate) async fn read<T: DeserializeOwned>(answer: &mut Response) -> std::result::Result<Option<T>, Failure> {
+    match answer.status_code() {
+        204 => Ok(None),
+        200 => Ok(Some(serde_json::from_slice(&answer.bytes().await?)?)),
+        _ => Err(serde_json::from_slice::<Problem>(&answer.bytes().await?)?.into()),
+    }
 }
 
 /// An answer that says what went wrong.

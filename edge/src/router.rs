@@ -1,9 +1,11 @@
 //! Which request wants what.
 
+mod jobs;
 mod recording;
 
 use worker::Method;
 
+pub(crate) use self::jobs::{JobOrder, JobsRoute};
 pub(crate) use self::recording::RecordingRoute;
 
 /// A request by its method and path.
@@ -29,6 +31,8 @@ pub(crate) enum Route {
         /// What of it.
         what: SessionRoute,
     },
+    /// Something of the ledger of analysis jobs.
+    Jobs(JobsRoute),
     /// Nothing that is here.
     Unknown,
 }
@@ -74,6 +78,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
         (_, ["api", "v1", "sessions", id, "recording", rest @ ..]) => {
             recording::route(method, rest).map_or(Route::Unknown, |what| session(id, SessionRoute::Recording(what)))
         }
+        (_, ["api", "v1", "jobs", rest @ ..]) => jobs::route(method, rest).map_or(Route::Unknown, Route::Jobs),
         #[cfg(feature = "fault-injection")]
         (Method::Post, ["api", "v1", "sessions", id, "fault"]) => session(id, SessionRoute::Fault),
         _ => Route::Unknown,
@@ -98,6 +103,7 @@ impl Route {
             Self::Session { what: SessionRoute::Recording(what), .. } => what.name(),
             #[cfg(feature = "fault-injection")]
             Self::Session { what: SessionRoute::Fault, .. } => "session_fault",
+            Self::Jobs(route) => route.name(),
             Self::Unknown => "unknown",
         }
     }

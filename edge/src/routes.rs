@@ -2,6 +2,7 @@
 
 mod guest;
 mod health;
+mod jobs;
 mod sessions;
 mod transcribe;
 
@@ -31,6 +32,7 @@ pub(crate) async fn answer(route: Route, request: Request, env: &Env, context: &
         Route::Captions => transcribe::offer(env, trace_id),
         Route::Transcribe { id } => transcribe::open(&id, request, env, context, trace_id).await,
         Route::Session { id, what } => sessions::forward(&id, what, request, env, trace_id).await,
+        Route::Jobs(route) => jobs::answer(route, request, env, trace_id).await,
         Route::Unknown => Err(Problem::not_found("such address").into()),
     }
 }

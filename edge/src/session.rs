@@ -14,6 +14,7 @@ mod advance;
 mod ask;
 pub(crate) mod captions;
 mod http;
+mod job;
 mod meta;
 mod record;
 mod recording;
@@ -34,6 +35,7 @@ use worker::{
 };
 
 pub(crate) use self::http::{CREATE_PATH, NewSession};
+pub(crate) use self::job::{REPORT_PATH, WORK_PATH};
 use self::meta::Meta;
 use self::store::Store;
 use crate::failure::Failure;
@@ -82,6 +84,7 @@ impl DurableObject for InterviewSession {
         self.fire_due_timers(&trace_id).map_err(again)?;
         self.ask_while_needed(&trace_id).await;
         self.tend_recording(&trace_id).await.map_err(again)?;
+        self.relay_offer(&trace_id).await.map_err(again)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

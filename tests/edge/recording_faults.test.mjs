@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, test } from "node:test";
 import { startEdge } from "./lib/edge.mjs";
 import { TWO_PARTS, film, ok, recorder, refused, until } from "./lib/recording.mjs";
+import { Room } from "./lib/room.mjs";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -48,6 +49,32 @@ test("recording: a bucket that does not answer costs a retry and nothing else", 
   refused(await made.complete(take.segment), 503, "bucket_unavailable");
   assert.equal(ok(await made.read()).segments[0].parts.length, 1);
   assert.equal(ok(await made.complete(take.segment)).state, "stored");
+});
+
+test("recording: a bucket that hangs does not hold up the interview's own timers", async () => {
+  const made = await recorder(edge);
+  const take = film(100);
+  await made.sendAll(take);
+  ok(await made.complete(take.segment));
+  await edge.fault(made.interview, { fault: "bucket_down", calls: 1 });
+  ok(await made.withdraw(), 204);
+  await edge.fault(made.interview, { fault: "bucket_hangs", calls: 1 });
+  await edge.elapse(made.interview, 5 * 60 * SECOND);
+  const chores = () => edge.sql(made.interview, "SELECT due_ms FROM timers WHERE kind = 'bucket_chores'");
+  // A call to the bucket may take 30 s; this waits for half of that.
+  await until("the alarm's end", async () => (await chores())[0].due_ms > Date.now());
+  await edge.elapse(made.interview, 5 * 60 * SECOND);
+  await until("the deletion", async () => (await made.object(take.segment)) === null);
+});
+
+test("recording: nothing is agreed to when the interview is over; what was agreed stays so", async () => {
+  const made = await recorder(edge);
+  ok(await made.agree());
+  const room = await Room.connect(edge, made.interview);
+  await room.command({ type: "end" });
+  ok(await made.agree());
+  ok(await made.withdraw(), 204);
+  refused(await made.agree(), 409, "interview_over");
 });
 
 test("recording: an orphan is finished when all of it is there, else aborted, and opens anew", async () => {

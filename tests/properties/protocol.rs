@@ -85,6 +85,7 @@ proptest! {
         let problem = Problem::conflict("wrong_turn", "This answer is already closed.");
         let mut messages = vec![
             ServerMessage::Problem { client_seq, problem },
+            ServerMessage::ReportReady,
             ServerMessage::Superseded,
             ServerMessage::Pong { now_ms: 1.5, t_ms: session.t_ms },
             ServerMessage::QuestionDelta { turn: 1, text: "Tell me".into() },

@@ -60,7 +60,7 @@ impl Shelf for &Disk {
     fn keep(&self, before: &Record, after: &Record) -> Result<(), Stop> {
         assert_eq!(&*self.record.borrow(), before, "nothing comes between reading and writing");
         self.record.replace(after.clone());
-        for change in after.timers(self.now_ms.get()) {
+        for change in after.timers_after(before, self.now_ms.get()) {
             match change {
                 TimerChange::Set { kind, in_ms } => self.timers.borrow_mut().insert(kind, self.now_ms.get() + in_ms),
                 TimerChange::Clear(kind) => self.timers.borrow_mut().remove(&kind),

@@ -6,10 +6,15 @@ use anyhow::{Context, Result, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use engine::service_token;
+
 use crate::paths::Layout;
 
 /// Where wrangler serves the S3 API of the local bucket, on the Worker's own origin.
 const LOCAL_S3: &str = "/cdn-cgi/local/r2/s3";
+
+/// The file of the batch workers' key.
+const SERVICE_KEY: &str = "service.key";
 
 /// The credentials of the local bucket's S3 API.
 pub(crate) struct BucketCredentials {
@@ -25,6 +30,15 @@ pub(crate) struct BucketCredentials {
 /// When the system has no randomness or the file cannot be written.
 pub(crate) fn entitlement_key(layout: &Layout) -> Result<String> {
     key(layout, "entitlement.key")
+}
+
+/// The Ed25519 seed that local batch workers sign their tokens with.
+///
+/// # Errors
+/// Those of [`entitlement_key`].
+pub(crate) fn service_seed(layout: &Layout) -> Result<[u8; 32]> {
+    let seed = URL_SAFE_NO_PAD.decode(key(layout, SERVICE_KEY)?).ok().and_then(|seed| seed.try_into().ok());
+    seed.context("the local service key is damaged")
 }
 
 /// The local bucket's credentials.
@@ -47,6 +61,7 @@ pub(crate) fn dev_vars(layout: &Layout) -> Result<String> {
         ("R2_ACCESS_KEY_ID", bucket.access_key_id),
         ("R2_SECRET_ACCESS_KEY", bucket.secret_access_key),
         ("R2_ENDPOINT", LOCAL_S3.to_owned()),
+        ("SERVICE_PUBLIC_KEY", service_token::public_key(&service_seed(layout)?)),
     ];
     Ok(vars.map(|(name, value)| format!("{name}=\"{value}\"\n")).concat())
 }

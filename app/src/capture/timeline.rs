@@ -196,9 +196,9 @@ fn face_point(seen: &FaceObservation, t_ms: u64) -> FacePoint {
 
 fn start_of(event: &TimelineEvent) -> u64 {
     match event {
-        TimelineEvent::Speech { start_ms, .. }
-        | TimelineEvent::Activation { start_ms, .. }
-        | TimelineEvent::Gap { start_ms, .. } => *start_ms,
+        TimelineEvent::Speech { start_ms, .. } | TimelineEvent::Activation { start_ms, .. } | TimelineEvent::Gap { start_ms, .. } => {
+            *start_ms
+        }
         TimelineEvent::Face(point) => point.t_ms,
         TimelineEvent::Started { t_ms, .. } | TimelineEvent::VoiceBaseline { t_ms } => *t_ms,
     }

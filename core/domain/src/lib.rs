@@ -8,6 +8,7 @@ pub mod api;
 pub mod captions_vtt;
 pub mod code_history;
 pub mod delivery;
+pub mod job;
 pub mod principal;
 pub mod problem;
 pub mod protocol;

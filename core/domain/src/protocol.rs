@@ -177,6 +177,8 @@ pub enum ServerMessage {
         /// Why.
         problem: Problem,
     },
+    /// The recording was analysed: the report is a new one.
+    ReportReady,
     /// A newer tab took over; this one is read-only now. The socket closes with [`CLOSE_SUPERSEDED`].
     Superseded,
     /// Answers `ping`.

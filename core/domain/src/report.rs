@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::job::Stage;
 use crate::question::AskedQuestion;
 use crate::session::{AnswerEnd, EndReason, Status, UtteranceSource};
 use crate::setup::Setup;
@@ -314,6 +315,30 @@ pub enum Calibration {
     Uncalibrated,
 }
 
+/// What the recording gave when it was analysed after the interview.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reanalysis {
+    /// See [`crate::job::ANALYSIS_VERSION`].
+    pub analysis_version: u32,
+    /// Recorded milliseconds whose sound was analysed again.
+    pub voice_ms: u64,
+    /// Recorded milliseconds whose picture was analysed again.
+    pub face_ms: u64,
+    /// What could not be analysed again; there the device's measurements stand.
+    pub failed: Vec<FailedStage>,
+}
+
+/// A stage that failed on a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedStage {
+    /// The segment.
+    pub segment_id: String,
+    /// Session time of its beginning.
+    pub start_ms: u64,
+    /// Which of its halves.
+    pub stage: Stage,
+}
+
 /// The whole report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -347,4 +372,7 @@ pub struct Report {
     pub timeline: Vec<TimelineEvent>,
     /// What was not measured.
     pub not_measured: Vec<NotMeasured>,
+    /// There when the recording was analysed after the interview.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reanalysis: Option<Reanalysis>,
 }

@@ -13,6 +13,7 @@ pub mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::SCHEMA_VERSION;
+use domain::job::{ANALYSIS_VERSION, Offer};
 use domain::principal::Tier;
 use domain::recording::{Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState};
 
@@ -123,7 +124,33 @@ impl Record {
         }
     }
 
-    /// The timers that this record needs at `now_ms`, whichever it had before.
+    /// The segments that the bucket has, in order of start.
+    pub fn stored_segments(&self) -> Vec<Segment> {
+        let stored = self.uploads.values().filter(|upload| upload.state == UploadState::Stored);
+        let mut segments: Vec<Segment> = stored.map(|upload| upload.segment.clone()).collect();
+        segments.sort_by_key(|segment| segment.start_ms);
+        segments
+    }
+
+    fn stored(&self) -> usize {
+        self.uploads.values().filter(|upload| upload.state == UploadState::Stored).count()
+    }
+
+    /// What there is to analyse when the interview is over: `None` while something is still on its way, and when nothing is stored.
+    pub fn offer(&self, session_id: &str, tier: Tier) -> Option<Offer> {
+        let settled = self.uploads.values().all(|upload| upload.state != UploadState::Open);
+        let edition = self.stored() as u32;
+        let session_id = session_id.to_owned();
+        (settled && edition > 0).then_some(Offer { session_id, analysis_version: ANALYSIS_VERSION, edition, tier })
+    }
+
+    /// The timers that this record needs at `now_ms` when it takes the place of `before`.
+    pub fn timers_after(&self, before: &Self, now_ms: u64) -> Vec<TimerChange> {
+        let offer = TimerChange::Set { kind: TimerKind::Offer, in_ms: 0 };
+        self.timers(now_ms).into_iter().chain((self.stored() > before.stored()).then_some(offer)).collect()
+    }
+
+    /// The timers of its own that this record needs at `now_ms`, whichever it had before.
     pub fn timers(&self, now_ms: u64) -> [TimerChange; 3] {
         let open = self.uploads.values().filter(|upload| upload.state == UploadState::Open);
         let orphaned_ms = open.map(|upload| upload.touched_epoch_ms + ORPHAN_AFTER_MS).min();

@@ -17,6 +17,7 @@ use worker::{Request, Response, ResponseBuilder, WebSocketPair};
 
 use super::advance::Also;
 use super::captions::CAPTIONS_PATH;
+use super::job::{REPORT_PATH, WORK_PATH};
 use super::meta::Meta;
 use super::socket::Attachment;
 use super::{InterviewSession, Live};
@@ -57,6 +58,12 @@ impl InterviewSession {
         if request.path() == CAPTIONS_PATH {
             self.check_ticket(&request)?;
             return self.on_captions(body::json(&mut request).await?, trace_id);
+        }
+        if request.path() == WORK_PATH {
+            return self.work(trace_id);
+        }
+        if request.path() == REPORT_PATH {
+            return self.take_report(&body::json(&mut request).await?, trace_id);
         }
         let Route::Session { what, .. } = route(&request.method(), &request.path()) else {
             return Err(Problem::not_found("such address").into());
@@ -120,7 +127,10 @@ impl InterviewSession {
         if !session.is_over() {
             return Err(Problem::conflict("not_over", "The report is made when the interview is over. End it first.").into());
         }
-        let report = report::build(&self.id(), &session, &self.store.signals()?);
+        let report = match self.store.kept_report()? {
+            Some(report) => report,
+            None => report::build(&self.id(), &session, &self.store.signals()?),
+        };
         Ok(respond::json(200, &report, trace_id)?)
     }
 

@@ -89,14 +89,17 @@ impl Store {
             crate::fault::panic_if_armed();
             before.chores.difference(&after.chores).try_for_each(|chore| self.write(DROP_CHORE, chore_values(chore)))?;
             after.chores.difference(&before.chores).try_for_each(|chore| self.write(PUT_CHORE, chore_values(chore)))?;
-            after.timers(now_ms).iter().try_for_each(|timer| self.write_timer(timer, now_ms))
+            after.timers_after(before, now_ms).iter().try_for_each(|timer| self.write_timer(timer, now_ms))
         })
     }
 
     fn keep_agreement(&self, before: &Record, after: &Record) -> Result<(), Failure> {
         match &after.agreement {
             same if *same == before.agreement => Ok(()),
-            None => self.write("DELETE FROM recording", vec![]),
+            None => {
+                self.write("DELETE FROM analysis", vec![])?;
+                self.write("DELETE FROM recording", vec![])
+            }
             Some(agreement) => {
                 let consent = serde_json::to_string(&agreement.consent)?;
                 let values = vec![consent.into(), agreement.sealed_key.as_str().into(), int(agreement.agreed_epoch_ms)];

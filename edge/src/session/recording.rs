@@ -2,6 +2,9 @@
 //!
 //! It outlives the interview: uploads are finished after its end.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::problem::Problem;
@@ -9,8 +12,9 @@ use domain::recording::{Consent, MediaUrl, PartUrl, PartUrls, PartsWanted, Recor
 use engine::recording::{Desk, Record, Shelf, URL_LIFE_S, offered, rules};
 use engine::rules::TimerKind;
 use engine::sealed_key::{self, Holder};
+use futures_util::future::{Either, select};
 use serde_json::json;
-use worker::{Env, Request, Response, ResponseBuilder, Url};
+use worker::{Delay, Env, Request, Response, ResponseBuilder, Url};
 
 use super::InterviewSession;
 use crate::bucket::R2;
@@ -18,6 +22,9 @@ use crate::failure::Failure;
 use crate::presign::Presigner;
 use crate::router::RecordingRoute;
 use crate::{auth, body, clock, log, random, respond};
+
+/// How long due timers of the recording may keep the alarm, which also rings for the interview's own: its shortest wait is 5 s.
+const TENDING_LIMIT: Duration = Duration::from_secs(5);
 
 /// Everything that recording needs and a Worker may lack.
 struct Equipment {
@@ -110,10 +117,18 @@ impl InterviewSession {
         let id = self.id();
         log::info(trace_id, "recording_timers", json!({"session_id": id, "kinds": due}));
         let bucket = R2::from_env(&self.env);
-        let _turn = self.bucket_turn.lock().await;
-        match self.desk(&id, &bucket).tend().await {
-            Err(failure @ (Failure::Bucket(_) | Failure::Refused(_))) => drop(failure.into_problem(trace_id)),
-            outcome => outcome?,
+        let tended = async {
+            let _turn = self.bucket_turn.lock().await;
+            self.desk(&id, &bucket).tend().await
+        };
+        match select(pin!(tended), Delay::from(TENDING_LIMIT)).await {
+            Either::Left((Err(failure @ (Failure::Bucket(_) | Failure::Refused(_))), _)) => drop(failure.into_problem(trace_id)),
+            Either::Left((outcome, _)) => outcome?,
+            // Whatever was under way is written down and goes on from there.
+            Either::Right(_) => {
+                log::info(trace_id, "recording_timers_late", json!({"session_id": id}));
+                self.desk(&id, &bucket).put_off()?;
+            }
         }
         Ok(())
     }
@@ -121,7 +136,7 @@ impl InterviewSession {
     fn recording_as_it_is(&self, request: &Request, trace_id: &str) -> Result<Response, Failure> {
         let record = self.store.record()?;
         let recording = match Equipment::from_env(&self.env, &request.url()?)? {
-            Some(equipment) => self.view(&record, &self.id(), &equipment)?,
+            Some(_) => self.view(&record)?,
             None if record.agreement.is_none() => record.view(Vec::new(), None),
             None => return Err(unavailable().into()),
         };
@@ -130,11 +145,14 @@ impl InterviewSession {
 
     fn agree(&self, id: &str, consent: Consent, equipment: &Equipment, trace_id: &str) -> Result<Response, Failure> {
         let (tier, key_id) = self.read(|live| (live.meta.principal.tier, live.meta.principal.key_id.clone()))?;
+        if self.read(|live| live.session.is_over())? && self.store.record()?.agreement.is_none() {
+            return Err(Problem::conflict("interview_over", "This interview has ended. There is nothing left to record.").into());
+        }
         let holder = Holder { session_id: id, key_id: &key_id };
         let sealed_key = sealed_key::seal(&random::bytes()?, &equipment.sealing_key, random::bytes()?, holder);
         let record = self.desk(id, &equipment.bucket).agree(consent, &offered(tier), sealed_key)?;
         log::info(trace_id, "recording_agreed", json!({"session_id": id, "medium": consent.medium, "notice": consent.notice}));
-        Ok(respond::json(200, &self.view(&record, id, equipment)?, trace_id)?)
+        Ok(respond::json(200, &self.view(&record)?, trace_id)?)
     }
 
     /// The key is gone when this answers. What the bucket does not delete now it deletes later, from its list of chores.
@@ -203,15 +221,22 @@ impl InterviewSession {
     }
 
     /// The recording with its key opened.
-    fn view(&self, record: &Record, id: &str, equipment: &Equipment) -> Result<Recording, Failure> {
-        let (tier, key_id) = self.read(|live| (live.meta.principal.tier, live.meta.principal.key_id.clone()))?;
-        let holder = Holder { session_id: id, key_id: &key_id };
-        let open = |sealed: &String| {
-            let key = sealed_key::open(sealed, &equipment.sealing_key, holder);
-            key.map(|key| URL_SAFE_NO_PAD.encode(key)).map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))
-        };
-        let key = record.agreement.as_ref().map(|agreement| open(&agreement.sealed_key)).transpose()?;
-        Ok(record.view(offered(tier), key))
+    fn view(&self, record: &Record) -> Result<Recording, Failure> {
+        let tier = self.read(|live| live.meta.principal.tier)?;
+        Ok(record.view(offered(tier), self.recording_key(record)?))
+    }
+
+    /// The opened key in base64url; `None` without a consent.
+    ///
+    /// # Errors
+    /// When the secret is missing or is another one.
+    pub(super) fn recording_key(&self, record: &Record) -> Result<Option<String>, Failure> {
+        let Some(agreement) = &record.agreement else { return Ok(None) };
+        let secret = auth::sealing_key(&self.env)?.ok_or(Failure::Setup("the secret MASTER_KEY is missing"))?;
+        let (id, key_id) = (self.id(), self.read(|live| live.meta.principal.key_id.clone())?);
+        let key = sealed_key::open(&agreement.sealed_key, &secret, Holder { session_id: &id, key_id: &key_id });
+        let key = key.map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))?;
+        Ok(Some(URL_SAFE_NO_PAD.encode(key)))
     }
 }
 

@@ -7,10 +7,12 @@
 //! | `meta` | see [`Meta`] |
 //! | `recording`, `segments`, `parts` | see [`engine::recording::Record`] and [`super::record`] |
 //! | `bucket_chores` | what the bucket has to delete; a deletion has no `upload_id` |
+//! | `analysis` | one row: the report of the recording's analysis, while the recording may be kept |
 //! | `timers` | what is due when, since 1970; the object's one alarm is the earliest |
 
 use std::collections::BTreeMap;
 
+use domain::report::Report;
 use domain::session::{Event, Session, Stamped};
 use domain::timeline::TimelineEvent;
 use engine::rules::{TimerChange, TimerKind};
@@ -37,6 +39,7 @@ CREATE TABLE IF NOT EXISTS stored_parts (
   segment_id TEXT NOT NULL, part INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (segment_id, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bucket_chores (
   object_key TEXT NOT NULL, upload_id TEXT NOT NULL, PRIMARY KEY (object_key, upload_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS analysis (id INTEGER PRIMARY KEY CHECK (id = 1), report TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS timers (kind TEXT PRIMARY KEY, due_ms INTEGER NOT NULL, payload TEXT) WITHOUT ROWID;
 ";
 
@@ -156,6 +159,11 @@ impl Store {
         self.stamped(query, vec![])
     }
 
+    /// Every event, in order.
+    pub(super) fn whole_log(&self) -> Result<Vec<Stamped>, Failure> {
+        self.stamped("SELECT server_seq, t_ms, event FROM log ORDER BY server_seq", vec![])
+    }
+
     fn stamped(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<Stamped>, Failure> {
         let rows: Vec<LogRow> = self.rows(query, values)?;
         let stamp = |row: LogRow| Ok(Stamped { server_seq: row.server_seq, t_ms: row.t_ms, event: serde_json::from_str(&row.event)? });
@@ -204,6 +212,28 @@ impl Store {
     pub(super) fn timers(&self) -> Result<Vec<(TimerKind, u64)>, Failure> {
         let rows: Vec<TimerRow> = self.rows("SELECT kind, due_ms FROM timers ORDER BY due_ms", vec![])?;
         Ok(rows.iter().filter_map(|row| Some((row.kind.parse().ok()?, row.due_ms))).collect())
+    }
+
+    /// The ledger has the offer that was due at `due_ms`. One that became due in the meantime stays.
+    pub(super) fn offered(&self, due_ms: u64) -> Result<(), Failure> {
+        self.write("DELETE FROM timers WHERE kind = ? AND due_ms = ?", vec![TimerKind::Offer.as_str().into(), int(due_ms)])
+    }
+
+    /// The ledger did not take it; likewise.
+    pub(super) fn postpone_offer(&self, due_ms: u64, to_ms: u64) -> Result<(), Failure> {
+        let values = vec![int(to_ms), TimerKind::Offer.as_str().into(), int(due_ms)];
+        self.write("UPDATE timers SET due_ms = ? WHERE kind = ? AND due_ms = ?", values)
+    }
+
+    /// Keeps the report of the analysis.
+    pub(super) fn keep_report(&self, report: &str) -> Result<(), Failure> {
+        self.write("INSERT OR REPLACE INTO analysis (id, report) VALUES (1, ?)", vec![report.into()])
+    }
+
+    /// The report of the analysis, if there is one.
+    pub(super) fn kept_report(&self) -> Result<Option<Report>, Failure> {
+        let rows: Vec<TextRow> = self.rows("SELECT report AS text FROM analysis", vec![])?;
+        Ok(rows.first().map(|row| serde_json::from_str(&row.text)).transpose()?)
     }
 
     fn write_event(&self, stamped: &Stamped) -> Result<(), Failure> {

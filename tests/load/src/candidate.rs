@@ -167,7 +167,7 @@ impl Candidate<'_> {
             },
             ServerMessage::Problem { problem, .. } => bail!("{problem}"),
             ServerMessage::Superseded => bail!("superseded by nobody"),
-            ServerMessage::QuestionDelta { .. } | ServerMessage::Pong { .. } => {}
+            ServerMessage::QuestionDelta { .. } | ServerMessage::ReportReady | ServerMessage::Pong { .. } => {}
         }
         Ok(())
     }

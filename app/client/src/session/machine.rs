@@ -168,6 +168,8 @@ impl Machine {
                 self.superseded();
                 Vec::new()
             }
+            // The report's own page fetches it.
+            ServerMessage::ReportReady => Vec::new(),
             ServerMessage::Pong { now_ms, t_ms } => {
                 if self.session.as_ref().is_some_and(|session| session.running_since_ms.is_some() || session.used_ms > 0) {
                     self.clock.sample(now_ms, page_ms, t_ms);

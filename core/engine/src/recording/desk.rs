@@ -198,10 +198,17 @@ impl<S: Shelf, B: Bucket> Desk<'_, S, B> {
             outcome = outcome.and(completed);
         }
         let settled = self.settle(|_| true).await;
-        // Also a timer that rang too early, or for nothing, is set to what the record needs.
-        let record = self.shelf.record()?;
-        self.shelf.keep(&record, &record)?;
+        self.put_off()?;
         outcome.and(settled)
+    }
+
+    /// Sets the timers to what the record needs from now on, also one that rang too early, for nothing or in vain.
+    ///
+    /// # Errors
+    /// The shelf's.
+    pub fn put_off(&self) -> Result<(), S::Error> {
+        let record = self.shelf.record()?;
+        self.shelf.keep(&record, &record)
     }
 
     /// Has the bucket do the chores that `fits` chooses.

@@ -1,6 +1,7 @@
 //! The decisions about one recording. None of them asks the bucket; [`super::Desk`] does, before and after.
 
 use domain::SCHEMA_VERSION;
+use domain::job::Stage;
 use domain::problem::Problem;
 use domain::recording::{Consent, MAX_RECORDING_BYTES, MAX_SEGMENTS, Medium, NOTICE, PartsWanted, Segment, StoredPart, UploadState};
 
@@ -270,7 +271,10 @@ fn clearing(upload: &Upload, session_id: &str) -> Vec<Chore> {
     let object_key = upload.segment.object_key(session_id);
     let abort = upload.upload_id.clone().map(|upload_id| Chore::Abort { object_key: object_key.clone(), upload_id });
     let delete = (upload.state != UploadState::Aborted).then_some(Chore::Delete { object_key });
-    abort.into_iter().chain(delete).collect()
+    // Only what was stored was analysed.
+    let stages = if upload.state == UploadState::Stored { Stage::ALL.as_slice() } else { &[] };
+    let results = stages.iter().map(|stage| Chore::Delete { object_key: stage.object_key(session_id, &upload.segment.id) });
+    abort.into_iter().chain(delete).chain(results).collect()
 }
 
 fn reveals(medium: Medium) -> u8 {

@@ -1,3 +1,4 @@
+use domain::job::Stage;
 use domain::recording::{
     Container, MAX_RECORDING_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENTS, NOTICE, PLAIN_PART_BYTES, PartsWanted, SegmentEnd,
 };
@@ -100,7 +101,8 @@ fn withdrawal_destroys_the_key_and_leaves_the_bucket_its_chores() {
     assert_eq!(withdraw(after.clone(), SESSION), after);
     let found = Some(segment.sealed_bytes());
     let kept = completed(record, &object_key, &segment.id, "up", found, NOW_MS);
-    assert_eq!(withdraw(kept, SESSION).chores, BTreeSet::from([delete]));
+    let results = Stage::ALL.map(|stage| Chore::Delete { object_key: stage.object_key(SESSION, &segment.id) });
+    assert_eq!(withdraw(kept, SESSION).chores, results.into_iter().chain([delete]).collect(), "also what its analysis kept");
 }
 
 #[test]
@@ -255,4 +257,17 @@ fn the_view_is_in_order_of_time_and_has_no_key_without_consent() {
     assert_eq!(view.delete_at_epoch_ms, Some(NOW_MS + 30 * DAY_MS));
     let empty = withdraw(record, SESSION).view(offered(Tier::Free), None);
     assert_eq!((empty.consent, empty.key, empty.delete_at_epoch_ms, empty.segments.len()), (None, None, None, 0));
+}
+
+#[test]
+fn a_recording_is_offered_when_all_of_it_is_stored_and_again_when_it_grew() {
+    let (record, segment) = whole_record();
+    assert_eq!(record.offer(SESSION, Tier::Free), None, "still on its way");
+    let found = Some(segment.sealed_bytes());
+    let stored = completed(record.clone(), &segment.object_key(SESSION), &segment.id, "up", found, NOW_MS);
+    assert_eq!(stored.offer(SESSION, Tier::Premium).map(|offer| (offer.edition, offer.tier)), Some((1, Tier::Premium)));
+    let offer = TimerChange::Set { kind: TimerKind::Offer, in_ms: 0 };
+    assert!(stored.timers_after(&record, NOW_MS).contains(&offer));
+    assert!(!stored.timers_after(&stored, NOW_MS).contains(&offer));
+    assert_eq!(withdraw(stored, SESSION).offer(SESSION, Tier::Premium), None);
 }

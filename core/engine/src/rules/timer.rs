@@ -24,6 +24,8 @@ pub enum TimerKind {
     Retention,
     /// The bucket did not yet delete what it has to.
     BucketChores,
+    /// The outbox: the analysis of the recording may have to be offered to the [ledger](crate::ledger).
+    Offer,
 }
 
 /// What to do with a timer.
@@ -51,6 +53,8 @@ impl TimerKind {
     pub const INTERVIEW: [Self; 5] = [Self::TimeWarning, Self::TimeUp, Self::Disconnect, Self::Abandon, Self::Checkpoint];
     /// Those of its [recording](crate::recording), which outlives it.
     pub const RECORDING: [Self; 3] = [Self::Orphans, Self::Retention, Self::BucketChores];
+    /// All there are.
+    pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Offer]];
 
     /// The name it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -63,6 +67,7 @@ impl TimerKind {
             Self::Orphans => "orphans",
             Self::Retention => "retention",
             Self::BucketChores => "bucket_chores",
+            Self::Offer => "offer",
         }
     }
 }
@@ -71,6 +76,6 @@ impl FromStr for TimerKind {
     type Err = UnknownTimer;
 
     fn from_str(name: &str) -> Result<Self, UnknownTimer> {
-        Self::INTERVIEW.into_iter().chain(Self::RECORDING).find(|kind| kind.as_str() == name).ok_or(UnknownTimer)
+        Self::ALL.into_iter().flatten().copied().find(|kind| kind.as_str() == name).ok_or(UnknownTimer)
     }
 }

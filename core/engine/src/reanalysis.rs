@@ -1,0 +1,91 @@
+//! What the device measured during the interview and what was measured on the recording afterwards, on one timeline.
+
+use domain::session::Session;
+use domain::timeline::{Modality, TimelineEvent};
+
+/// A stretch of the interview that was analysed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Covered {
+    /// By which modality.
+    pub modality: Modality,
+    /// Session time of its beginning.
+    pub start_ms: u64,
+    /// Session time of its end.
+    pub end_ms: u64,
+}
+
+/// The device's events outside of what is covered, `found` inside, in order of time. What was heard while a question was read aloud
+/// is not the candidate's and is cut out, as the device does it.
+pub fn fuse(session: &Session, device: &[TimelineEvent], covered: &[Covered], found: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
+    let replaced = |event: &TimelineEvent| {
+        let (modality, t_ms) = place(event);
+        covered.iter().any(|stretch| stretch.modality == modality && (stretch.start_ms..stretch.end_ms).contains(&t_ms))
+    };
+    let spoken: Vec<(u64, u64)> = session.turns.iter().filter_map(|turn| turn.spoken_ms).collect();
+    let kept = device.iter().filter(|event| !replaced(event)).cloned();
+    let mut timeline: Vec<TimelineEvent> = kept.chain(found.into_iter().flat_map(|event| credited(event, &spoken))).collect();
+    timeline.sort_by_key(|event| place(event).1);
+    timeline
+}
+
+fn place(event: &TimelineEvent) -> (Modality, u64) {
+    match event {
+        TimelineEvent::Speech { start_ms, .. } | TimelineEvent::Activation { start_ms, .. } => (Modality::Voice, *start_ms),
+        TimelineEvent::VoiceBaseline { t_ms } => (Modality::Voice, *t_ms),
+        TimelineEvent::Face(point) => (Modality::Face, point.t_ms),
+        TimelineEvent::Started { modality, t_ms } => (*modality, *t_ms),
+        TimelineEvent::Gap { modality, start_ms, .. } => (*modality, *start_ms),
+    }
+}
+
+fn credited(event: TimelineEvent, spoken: &[(u64, u64)]) -> Vec<TimelineEvent> {
+    let TimelineEvent::Speech { start_ms, end_ms, level_dbfs } = event else { return vec![event] };
+    let mut rests = vec![(start_ms, end_ms)];
+    for &(from_ms, to_ms) in spoken {
+        rests = rests.into_iter().flat_map(|(start, end)| [(start, end.min(from_ms)), (start.max(to_ms), end)]).collect();
+        rests.retain(|(start, end)| start < end);
+    }
+    rests.into_iter().map(|(start_ms, end_ms)| TimelineEvent::Speech { start_ms, end_ms, level_dbfs }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::setup::InterviewKind;
+
+    use super::*;
+    use crate::test_sessions::{Room, setup};
+
+    fn speech(start_ms: u64, end_ms: u64) -> TimelineEvent {
+        TimelineEvent::Speech { start_ms, end_ms, level_dbfs: -20.0 }
+    }
+
+    fn voice(start_ms: u64, end_ms: u64) -> Covered {
+        Covered { modality: Modality::Voice, start_ms, end_ms }
+    }
+
+    fn asked(spoken_ms: Option<(u64, u64)>) -> Session {
+        let mut session = Room::open(setup(InterviewKind::Mixed, 10), 1).session;
+        session.turns[0].spoken_ms = spoken_ms;
+        session
+    }
+
+    #[test]
+    fn the_recording_replaces_only_what_it_covers() {
+        let face = TimelineEvent::Started { modality: Modality::Face, t_ms: 5 };
+        let device = [speech(0, 10), face.clone(), speech(100, 200), speech(900, 950)];
+        let fused = fuse(&asked(None), &device, &[voice(50, 500)], vec![speech(110, 190)]);
+        assert_eq!(fused, [speech(0, 10), face, speech(110, 190), speech(900, 950)]);
+    }
+
+    #[test]
+    fn the_question_read_aloud_is_not_the_candidates_speech() {
+        let fused = fuse(&asked(Some((100, 200))), &[], &[voice(0, 500)], vec![speech(50, 300), speech(120, 180), speech(400, 450)]);
+        assert_eq!(fused, [speech(50, 100), speech(200, 300), speech(400, 450)]);
+    }
+
+    #[test]
+    fn without_a_recording_the_device_stands() {
+        let device = [speech(0, 10), speech(20, 30)];
+        assert_eq!(fuse(&asked(None), &device, &[], Vec::new()), device);
+    }
+}

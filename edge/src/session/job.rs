@@ -1,0 +1,75 @@
+//! The interview's side of its analysis: the outbox, the work for whoever leases the job, the report that comes back.
+//!
+//! The outbox is the timer [`TimerKind::Offer`]: it is set in the transaction that ends the interview or stores a segment, and goes
+//! when the ledger has taken the offer. What is offered follows from the state when it rings.
+
+use domain::job::Work;
+use domain::problem::Problem;
+use domain::protocol::ServerMessage;
+use domain::report::Report;
+use domain::session::Status;
+use engine::recording::RETRY_MS;
+use engine::rules::TimerKind;
+use serde_json::json;
+use worker::{Response, ResponseBuilder};
+
+use super::InterviewSession;
+use crate::failure::Failure;
+use crate::ledger::{self, Order, Standing};
+use crate::{clock, log, respond};
+
+/// Where the Worker asks for the [`Work`] of a leased job; no request from outside has this path.
+pub(crate) const WORK_PATH: &str = "/job/work";
+/// Where the Worker sends the report of one; likewise.
+pub(crate) const REPORT_PATH: &str = "/job/report";
+
+impl InterviewSession {
+    /// Offers the analysis to the ledger if that is due. A ledger that does not answer is asked again later.
+    ///
+    /// # Errors
+    /// When it could not be stored what became of it.
+    pub(super) async fn relay_offer(&self, trace_id: &str) -> Result<(), Failure> {
+        let due = self.store.timers()?.into_iter().find(|(kind, _)| *kind == TimerKind::Offer);
+        let Some((_, due_ms)) = due.filter(|(_, due_ms)| *due_ms <= clock::now_ms()) else { return Ok(()) };
+        let (is_complete, tier) = self.read(|live| (live.session.status == Status::Completed, live.meta.principal.tier))?;
+        let offer = self.store.record()?.offer(&self.id(), tier).filter(|_| is_complete && ledger::is_set_up(&self.env));
+        let sent = match &offer {
+            None => Ok(()),
+            Some(offer) => ledger::tell::<Standing>(&self.env, &Order::Offer(offer.clone()), trace_id).await.map(drop),
+        };
+        match sent {
+            Ok(()) => {
+                log::info(trace_id, "outbox", json!({"session_id": self.id(), "edition": offer.map(|offer| offer.edition)}));
+                self.store.offered(due_ms)?;
+            }
+            Err(failure) => {
+                failure.into_problem(trace_id);
+                self.store.postpone_offer(due_ms, clock::now_ms() + RETRY_MS)?;
+            }
+        }
+        self.arm()
+    }
+
+    /// What a worker needs to analyse this interview.
+    pub(super) fn work(&self, trace_id: &str) -> Result<Response, Failure> {
+        let record = self.store.record()?;
+        let key = self.recording_key(&record)?.ok_or_else(withdrawn)?;
+        let work = Work { segments: record.stored_segments(), key, log: self.store.whole_log()? };
+        Ok(respond::json(200, &work, trace_id)?)
+    }
+
+    /// Takes the report of the analysis; it replaces the one from the device's measurements for as long as the recording may be kept.
+    pub(super) fn take_report(&self, report: &Report, trace_id: &str) -> Result<Response, Failure> {
+        if self.store.record()?.agreement.is_none() {
+            return Err(withdrawn().into());
+        }
+        self.store.keep_report(&serde_json::to_string(report)?)?;
+        log::info(trace_id, "report_taken", json!({"session_id": self.id()}));
+        self.broadcast(&ServerMessage::ReportReady);
+        Ok(ResponseBuilder::new().with_status(204).empty())
+    }
+}
+
+fn withdrawn() -> Problem {
+    Problem::conflict("job_withdrawn", "The candidate took the consent back. There is nothing left to analyse.")
+}
