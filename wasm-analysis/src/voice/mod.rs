@@ -11,6 +11,7 @@
 mod gain;
 mod level;
 mod live;
+pub mod prosody;
 mod resample;
 mod score;
 mod segments;

@@ -63,20 +63,26 @@ impl VoiceTracker {
         self.received as f64 * 1000.0 / f64::from(self.rate_hz)
     }
 
+    /// What the last push made of its samples at [`super::ANALYSIS_RATE_HZ`], for [`super::prosody::ProsodyMeter`].
+    pub fn resampled(&self) -> &[f32] {
+        &self.resampled
+    }
+
     /// Takes samples, full scale = 1. What is not finite counts as silence.
     pub fn push(&mut self, mut samples: &[f32]) -> Vec<VoiceEvent> {
         let mut events = Vec::new();
+        self.resampled.clear();
         while !samples.is_empty() {
             let (now, later) = samples.split_at(self.level.until_reading().min(samples.len()));
             samples = later;
             self.finite.clear();
-            self.finite.extend(now.iter().map(|&x| if x.is_finite() { x.clamp(-LOUDEST, LOUDEST) } else { 0.0 }));
+            self.finite.extend(now.iter().copied().map(finite));
             self.received += now.len() as u64;
 
-            self.resampled.clear();
+            let known = self.resampled.len();
             self.resampler.push(&self.finite, &mut self.resampled);
             let (segmenter, level) = (&mut self.segmenter, &mut self.level);
-            self.scorer.push(&self.resampled, |frame| take(frame, segmenter, level, &mut events));
+            self.scorer.push(&self.resampled[known..], |frame| take(frame, segmenter, level, &mut events));
 
             let until_reading = self.level.until_reading();
             self.level.push(&self.finite);
@@ -106,6 +112,11 @@ impl VoiceTracker {
         events.extend(self.close_segment().map(VoiceEvent::Speech));
         events
     }
+}
+
+/// A sample that can be calculated with.
+pub(super) fn finite(sample: f32) -> f32 {
+    if sample.is_finite() { sample.clamp(-LOUDEST, LOUDEST) } else { 0.0 }
 }
 
 /// Passes a scored frame on to everything that follows from it.
