@@ -8,8 +8,8 @@ import { after, before, test } from "node:test";
 import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
 import { FPS } from "./lib/clip.mjs";
 import { network } from "./lib/network.mjs";
-import { delivered, end, enterRoom, question, setUp, type } from "./lib/interview.mjs";
-import { api, describe, download, premium, ticketOf, watchRecorders } from "./lib/recording.mjs";
+import { delivered, end, question, setUp, type } from "./lib/interview.mjs";
+import { api, begin, describe, download, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -22,30 +22,6 @@ async function freshContext(options) {
 }
 
 const recorders = (page) => page.evaluate(() => window.__recorders);
-const state = (page, name) => page.locator(`#recording[data-state=${name}]`).waitFor();
-
-/** Set-up, devices and consent, up to the first question. Returns the interview's id and its ticket. */
-async function begin(page, choice, { camera = false } = {}) {
-  const id = await setUp(page);
-  if (camera) {
-    await page.getByRole("button", { name: /camera/i }).first().click();
-    await page.waitForFunction(() => window.__probe.analysis.some((event) => event.type === "face" && event.faces > 0), null, { timeout: 60_000 });
-  }
-  await page.getByRole("button", { name: /microphone/i }).first().click();
-  if (choice) {
-    await page.getByRole("radio", { name: choice, exact: true }).check();
-    await page.locator("#recording-agreed").waitFor();
-  }
-  await enterRoom(page);
-  return { id, ticket: await ticketOf(page, id) };
-}
-
-/** Waits, on the page that lists the interviews, until the bucket has everything. */
-async function sent(page) {
-  await page.getByRole("link", { name: "My interviews" }).click();
-  await page.locator(".upload[data-stage=delivered]").waitFor({ timeout: 120_000 });
-}
-
 /** The first segment, once the bucket has it. */
 async function firstStored(id, ticket) {
   for (let n = 0; n < 300; n++) {

@@ -1,6 +1,7 @@
 //! Secrets of the local environment: made once, kept in the target directory, never in the checkout.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use base64::Engine;
@@ -39,6 +40,15 @@ pub(crate) fn entitlement_key(layout: &Layout) -> Result<String> {
 pub(crate) fn service_seed(layout: &Layout) -> Result<[u8; 32]> {
     let seed = URL_SAFE_NO_PAD.decode(key(layout, SERVICE_KEY)?).ok().and_then(|seed| seed.try_into().ok());
     seed.context("the local service key is damaged")
+}
+
+/// The file that holds it.
+///
+/// # Errors
+/// Those of [`entitlement_key`].
+pub(crate) fn service_key_file(layout: &Layout) -> Result<PathBuf> {
+    key(layout, SERVICE_KEY)?;
+    Ok(layout.secrets().join(SERVICE_KEY))
 }
 
 /// The local bucket's credentials.

@@ -12,6 +12,8 @@
 //! | `SITE_DIR`, `MODELS_DIR` | both | the assembled site, the converted models |
 //! | `INTERVIEWPREP_LONG` | both, cargo | `1` with `--long` |
 //! | `ENTITLEMENT_KEY` | both | the seed that signs local entitlements |
+//! | `INTERVIEWPREP` | e2e | the native service's program |
+//! | `SERVICE_KEY_FILE`, `BUCKET_ACCESS_KEY_ID`, `BUCKET_SECRET_ACCESS_KEY` | both | what the local native service needs |
 
 use std::fs;
 use std::path::PathBuf;
@@ -157,10 +159,18 @@ fn browser(tools: &Tools, args: &Args) -> Totals {
         let state = serve::fresh_state(layout, "test")?;
         let serving = serve::start(tools, &config, &state, &layout.serve(Build::Dev).join("test.log"), None)?;
         let mut command = node_tests(tools, files, args)?;
-        command.env("BASE_URL", &serving.url);
+        command.env("BASE_URL", &serving.url).env("INTERVIEWPREP", batch_program(layout)?);
         server = Some(serving);
         Ok(command)
     })
+}
+
+/// Builds the native service as its own tests use it.
+fn batch_program(layout: &Layout) -> Result<PathBuf> {
+    step("interviewprep (native service)", || {
+        run_shown(&mut cargo(layout, &["build", "--quiet", "--package", "batch"])).map(|()| Outcome::Done)
+    })?;
+    Ok(layout.target.join("debug").join("interviewprep"))
 }
 
 /// `tests/FOLDER/*.test.mjs`, with a filter only those with a test of such a name: a file whose every test is left out starts its server all
@@ -209,7 +219,10 @@ pub(crate) fn node_environment(command: &mut Command, layout: &Layout) -> Result
         .env("ARTIFACTS_DIR", artifacts)
         .env("SITE_DIR", layout.site(Build::Dev))
         .env("MODELS_DIR", layout.models())
-        .env("ENTITLEMENT_KEY", secrets::entitlement_key(layout)?);
+        .env("ENTITLEMENT_KEY", secrets::entitlement_key(layout)?)
+        .env("SERVICE_KEY_FILE", secrets::service_key_file(layout)?);
+    let bucket = secrets::bucket(layout)?;
+    command.env("BUCKET_ACCESS_KEY_ID", bucket.access_key_id).env("BUCKET_SECRET_ACCESS_KEY", bucket.secret_access_key);
     if let Some(chromium) = which("chromium") {
         command.env("CHROMIUM", chromium);
     }

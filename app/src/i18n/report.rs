@@ -9,6 +9,9 @@ crate::messages! {
         SoFar => "The interview is still going on: this is the report so far.", "Das Interview läuft noch: der Bericht bis hierher.";
         Practised => "{kind} · {role} · {level}", "{kind} · {role} · {level}";
         Amount => "{used} of interview, questions: {n}", "{used} Interview, Fragen: {n}";
+        Reanalysed => "Analysed again from your recording: {voice} of sound, {face} of picture.", "Anhand Ihrer Aufzeichnung neu ausgewertet: {voice} Ton, {face} Bild.";
+        ReanalysisNoVoice => "The sound from {time} could not be analysed again; there your device’s measurements stand.", "Der Ton ab {time} ließ sich nicht neu auswerten; dort gelten die Messungen Ihres Geräts.";
+        ReanalysisNoFace => "The picture from {time} could not be analysed again; there your device’s measurements stand.", "Das Bild ab {time} ließ sich nicht neu auswerten; dort gelten die Messungen Ihres Geräts.";
         BandLow => "1: little of the rubric shown", "1: wenig von den Kriterien gezeigt";
         BandHigh => "4: all of it", "4: alles davon";
         Skipped => "Skipped", "Übersprungen";

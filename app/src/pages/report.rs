@@ -10,8 +10,10 @@ mod lanes;
 mod overview;
 mod replay;
 
+use domain::job::Stage;
 use domain::problem::Problem;
-use domain::report::Report as Document;
+use domain::protocol::ServerMessage;
+use domain::report::{Reanalysis, Report as Document};
 use domain::session::Status;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +24,8 @@ use crate::components::{PageTitle, Trouble};
 use crate::i18n::report::{ReportMsg as M, aspect, why};
 use crate::i18n::{tr, tr_with, use_lang};
 use crate::pages::setup::labels;
+use crate::session::{Socket, SocketEvent};
+use crate::storage;
 
 /// Loads the report and shows it, or says why it cannot.
 #[component]
@@ -38,6 +42,17 @@ pub(crate) fn Report() -> impl IntoView {
         });
     };
     Effect::new(move |_| load(id.get()));
+    // The service that analyses recordings may bring a better report while this one is read.
+    let renew = move || {
+        let id = id.get_untracked();
+        spawn_local(async move {
+            if let Ok(report) = api::report(&id).await {
+                loaded.try_set(Some(Ok(report)));
+            }
+        });
+    };
+    let listening = StoredValue::new_local(None::<Socket>);
+    Effect::new(move |_| listening.set_value(listen(&id.get(), renew)));
     let again = Callback::new(move |()| load(id.get_untracked()));
     let content = move || match loaded.get() {
         None => view! { <Loading /> }.into_any(),
@@ -48,6 +63,17 @@ pub(crate) fn Report() -> impl IntoView {
         <PageTitle title=Signal::derive(|| tr(M::Title).to_owned()) />
         {content}
     }
+}
+
+/// A socket that says nothing and only waits for the next report.
+fn listen(id: &str, renew: impl Fn() + Clone + 'static) -> Option<Socket> {
+    let heard = move |event| {
+        let SocketEvent::Message(text) = event else { return };
+        if matches!(serde_json::from_str(&text), Ok(ServerMessage::ReportReady)) {
+            renew();
+        }
+    };
+    Socket::open(id, "socket", &storage::ticket(id)?, heard)
 }
 
 #[component]
@@ -133,6 +159,25 @@ fn about(report: &Document) -> impl IntoView + use<> {
             <span>{tr_with(M::Practised, &[("kind", kind), ("role", role), ("level", level)])}</span>
             <span class="numeric">{tr_with(M::Amount, &[("used", &used), ("n", &questions)])}</span>
         </p>
+        {report.reanalysis.as_ref().map(reanalysed)}
+    }
+}
+
+/// What the recording gave after the interview, and what it did not.
+fn reanalysed(reanalysis: &Reanalysis) -> impl IntoView + use<> {
+    let (voice, face) = (figures::clock(reanalysis.voice_ms), figures::clock(reanalysis.face_ms));
+    let failed = reanalysis.failed.iter().map(|failed| {
+        let what = match failed.stage {
+            Stage::Voice => M::ReanalysisNoVoice,
+            Stage::Facial => M::ReanalysisNoFace,
+        };
+        view! { <li>{tr_with(what, &[("time", &figures::clock(failed.start_ms))])}</li> }
+    });
+    view! {
+        <div id="reanalysis" class="stack stack--tight muted">
+            <p>{tr_with(M::Reanalysed, &[("voice", &voice), ("face", &face)])}</p>
+            <ul>{failed.collect_view()}</ul>
+        </div>
     }
 }
 

@@ -13,7 +13,7 @@ use engine::rules::TimerKind;
 use serde_json::json;
 use worker::{Response, ResponseBuilder};
 
-use super::InterviewSession;
+use super::{InterviewSession, socket};
 use crate::failure::Failure;
 use crate::ledger::{self, Order, Standing};
 use crate::{clock, log, respond};
@@ -65,7 +65,8 @@ impl InterviewSession {
         }
         self.store.keep_report(&serde_json::to_string(report)?)?;
         log::info(trace_id, "report_taken", json!({"session_id": self.id()}));
-        self.broadcast(&ServerMessage::ReportReady);
+        // Also to those that only listen: the report belongs to no conversation.
+        self.state.get_websockets().iter().for_each(|socket| socket::send(socket, &ServerMessage::ReportReady));
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 }

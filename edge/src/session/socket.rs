@@ -246,7 +246,7 @@ fn read(message: &WebSocketIncomingMessage) -> Result<ClientMessage, Failure> {
 }
 
 /// Sends; a socket that is just closing has its own event for that.
-fn send(socket: &WebSocket, message: &ServerMessage) {
+pub(super) fn send(socket: &WebSocket, message: &ServerMessage) {
     let _closing = socket.send(message);
 }
 

@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { ARTIFACTS, BASE_URL } from "./browser.mjs";
+import { enterRoom, setUp } from "./interview.mjs";
 
 const PART_BYTES = 8 * 1024 * 1024;
 const NONCE_BYTES = 12;
@@ -13,6 +14,31 @@ const TAG_BYTES = 16;
 
 /** The ticket that a page's browser holds. */
 export const ticketOf = (page, id) => page.evaluate((id) => localStorage.getItem(`ticket:${id}`), id);
+
+/** Waits until the room says that the recording is in this state. */
+export const state = (page, name) => page.locator(`#recording[data-state=${name}]`).waitFor();
+
+/** Set-up, devices and consent, up to the first question. Returns the interview's id and its ticket. */
+export async function begin(page, choice, { camera = false } = {}) {
+  const id = await setUp(page);
+  if (camera) {
+    await page.getByRole("button", { name: /camera/i }).first().click();
+    await page.waitForFunction(() => window.__probe.analysis.some((event) => event.type === "face" && event.faces > 0), null, { timeout: 60_000 });
+  }
+  await page.getByRole("button", { name: /microphone/i }).first().click();
+  if (choice) {
+    await page.getByRole("radio", { name: choice, exact: true }).check();
+    await page.locator("#recording-agreed").waitFor();
+  }
+  await enterRoom(page);
+  return { id, ticket: await ticketOf(page, id) };
+}
+
+/** Waits, on the page that lists the interviews, until the bucket has everything. */
+export async function sent(page) {
+  await page.getByRole("link", { name: "My interviews" }).click();
+  await page.locator(".upload[data-stage=delivered]").waitFor({ timeout: 120_000 });
+}
 
 /** A request to `/api/v1/sessions/{id}/recording…` with the interview's ticket. */
 export function api(id, ticket, rest = "", method = "GET") {

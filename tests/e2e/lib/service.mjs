@@ -1,0 +1,80 @@
+// The native service on this machine: takes jobs from the served edge and recordings from its bucket.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createPrivateKey, createPublicKey, createHash, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+
+import { BASE_URL } from "./browser.mjs";
+
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** A service token, signed with the local workers' key. */
+export function serviceToken(worker = "operator") {
+  const seed = Buffer.from(readFileSync(process.env.SERVICE_KEY_FILE, "utf8").trim(), "base64url");
+  // PKCS#8 of an Ed25519 key is its seed behind a fixed prefix.
+  const key = createPrivateKey({ key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]), format: "der", type: "pkcs8" });
+  const publicBytes = Buffer.from(createPublicKey(key).export({ format: "jwk" }).x, "base64url");
+  const kid = createHash("sha256").update(publicBytes).digest().subarray(0, 8).toString("base64url");
+  const iat = Math.floor(Date.now() / 1000);
+  const signed = `${encode({ alg: "EdDSA", typ: "service+jwt", kid })}.${encode({ sub: worker, aud: "job-ledger", iat, exp: iat + 300 })}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString("base64url")}`;
+}
+
+/** The ledger's job of an interview, or undefined. */
+export async function jobOf(sessionId) {
+  const answer = await fetch(`${BASE_URL}/api/v1/jobs`, { headers: { authorization: `Bearer ${serviceToken()}` } });
+  assert.equal(answer.status, 200);
+  return (await answer.json()).jobs.find(({ offer }) => offer.session_id === sessionId);
+}
+
+/** Waits until the ledger's job of an interview fits. */
+export async function jobThat(sessionId, fits) {
+  for (let n = 0; n < 600; n++) {
+    const job = await jobOf(sessionId);
+    if (job && fits(job)) return job;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  assert.fail(`the job is still ${JSON.stringify(await jobOf(sessionId))}`);
+}
+
+/** Starts a worker. `lines` are what it logs, `ended` its exit code. */
+export function serve(...args) {
+  const child = spawn(process.env.INTERVIEWPREP, ["serve", ...args], {
+    stdio: ["ignore", "inherit", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      INTERVIEWPREP_MODELS_DIR: process.env.MODELS_DIR,
+      INTERVIEWPREP_EDGE_URL: BASE_URL,
+      INTERVIEWPREP_SERVICE_KEY_FILE: process.env.SERVICE_KEY_FILE,
+      INTERVIEWPREP_S3_ENDPOINT: `${BASE_URL}/cdn-cgi/local/r2/s3`,
+      AWS_ACCESS_KEY_ID: process.env.BUCKET_ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY: process.env.BUCKET_SECRET_ACCESS_KEY,
+    },
+  });
+  const lines = [];
+  let rest = "";
+  child.stderr.setEncoding("utf8");
+  child.stderr.on("data", (text) => {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop();
+    lines.push(...parts);
+  });
+  const ended = once(child, "close").then(([code, signal]) => code ?? signal);
+  const events = () => lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  return {
+    child,
+    lines,
+    events,
+    ended,
+    /** Waits until it has logged an event of this name. */
+    async said(event) {
+      for (let n = 0; n < 600; n++) {
+        const found = events().find((line) => line.event === event);
+        if (found) return found;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.fail(`it never said ${event}: ${lines.join("\n")}`);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// The premium path on one machine: a browser records, the edge keeps, the native service analyses, the browser shows the report.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
+import { delivered, end, type } from "./lib/interview.mjs";
+import { begin, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
+import { jobOf, jobThat, serve } from "./lib/service.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+/** A premium interview of some seconds with sound and picture, over and stored. */
+async function interview(seconds) {
+  const context = await newContext(browser);
+  await context.addInitScript(watchRecorders);
+  const page = await context.newPage();
+  await premium(page);
+  const { id, ticket } = await begin(page, "Record my sound and picture", { camera: true });
+  await state(page, "on");
+  await type(page, "I led the migration and cut the costs by 40 percent.");
+  await delivered(page);
+  await page.waitForTimeout(seconds * 1000);
+  await end(page);
+  await sent(page);
+  await jobThat(id, ({ state }) => state === "waiting");
+  const report = async () => {
+    const answer = await fetch(`${BASE_URL}/api/v1/sessions/${id}/report`, { headers: { authorization: `Bearer ${ticket}` } });
+    assert.equal(answer.status, 200);
+    return answer.json();
+  };
+  return { context, page, id, report };
+}
+
+/** What must not depend on who analysed when. */
+const essence = ({ reanalysis, timeline, delivery, content_range }) => ({ reanalysis, timeline, delivery, content_range });
+
+test("premium: what the browser recorded is analysed again, and the report says so", async () => {
+  const { context, page, id, report } = await interview(15);
+  const before = await report();
+  assert.equal(before.reanalysis, undefined);
+  const worker = serve("--until-idle");
+  assert.equal(await worker.ended, 0, worker.lines.join("\n"));
+  assert.equal((await jobOf(id)).state, "done");
+  const after = await report();
+  console.log(JSON.stringify({ reanalysis: after.reanalysis, job: worker.events().find(({ event }) => event === "job_over") }));
+  assert.deepEqual(after.reanalysis.failed, []);
+  assert.ok(after.reanalysis.voice_ms > 12_000 && after.reanalysis.face_ms === after.reanalysis.voice_ms);
+  // The fake devices show a face and speak: the service finds both without the browser.
+  const seen = after.timeline.filter((event) => event.type === "face" && event.in_frame).length;
+  const spoken = after.timeline.filter((event) => event.type === "speech");
+  assert.ok(seen >= 5, `${seen} points with a face`);
+  assert.ok(spoken.length >= 1);
+  assert.deepEqual(after.content_range, before.content_range, "what was said is judged by what was said");
+  await page.goto(`${BASE_URL}/report/${id}`);
+  await page.locator("#reanalysis").waitFor();
+  await page.screenshot({ path: path.join(ARTIFACTS, "premium-report.png"), fullPage: true });
+  await context.close();
+});
+
+test("premium: whoever is killed in the middle loses nothing, and nothing is done twice", async () => {
+  const { context, id, report } = await interview(10);
+  const first = serve("--until-idle");
+  await first.said("stage_done");
+  first.child.kill("SIGKILL");
+  await first.ended;
+  assert.equal((await jobOf(id)).state, "leased", "until the lease runs out");
+  const second = serve();
+  const begun = await second.said("job_begun");
+  assert.equal(begun.failures, 1);
+  await jobThat(id, ({ state }) => state === "done");
+  const over = await second.said("job_over");
+  assert.equal(over.outcome, "done");
+  assert.ok(second.events().some(({ event }) => event === "stage_kept"), "the first worker's stage is not repeated");
+  const whole = essence(await report());
+  assert.deepEqual(whole.reanalysis.failed, []);
+  second.child.kill("SIGTERM");
+  assert.equal(await second.ended, 0);
+  await context.close();
+});
+
+test("premium: told to stop, a worker gives its job back at once and the next one goes on", async () => {
+  const { context, id } = await interview(10);
+  const first = serve();
+  await first.said("job_begun");
+  const told = Date.now();
+  first.child.kill("SIGTERM");
+  assert.equal(await first.ended, 0, first.lines.join("\n"));
+  assert.ok(Date.now() - told < 20_000, "a lease is released within 20 s");
+  const job = await jobOf(id);
+  assert.ok(["waiting", "done"].includes(job.state), JSON.stringify(job));
+  const second = serve("--until-idle");
+  assert.equal(await second.ended, 0);
+  assert.equal((await jobOf(id)).state, "done");
+  await context.close();
+});
