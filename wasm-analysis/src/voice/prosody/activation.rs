@@ -2,8 +2,8 @@
 //!
 //! Each figure of a window becomes a robust z-score against the person's own first 30–60 s of speech, and the mean
 //! of the five decides. No single figure can: z is limited to ±5 and at least four figures are needed, so one
-//! alone gives at most 5/4 < 1.5. People under stress differ: at the published effect (pitch up by half a standard
-//! deviation, Giddens et al. 2013) most periods mean no stress, and none may be called that.
+//! alone gives at most 5/4 < 1.5. At the published effect of stress (pitch up by 0.55 standard deviations, 0.17 after
+//! bias correction) most periods mean no stress, and none may be called that.
 
 use super::ActivationPeriod;
 use super::windows::{Figures, Window, median};
@@ -26,9 +26,9 @@ const LARGEST_Z: f32 = 5.0;
 const FEWEST_FIGURES: usize = 4;
 /// Makes the median absolute deviation of normal values their standard deviation (Rousseeuw & Croux 1993).
 const MAD_TO_SD: f32 = 1.482_6;
-/// Least standard deviations: semitones, dB, syllables per second, share, dB. Differences below are not
-/// heard (5 % of tempo, Quené 2007; 1 dB) or within the error of measurement; without them a monotone voice
-/// would be activated by every change.
+/// Least standard deviations: semitones, dB, syllables per second, share, dB. Rate: 5 % of five syllables per second,
+/// the least difference of tempo that is heard (Quené 2007). The others are set by judgement, not fitted. Without
+/// them a monotone voice would be activated by every change.
 const LEAST_SD: [f32; 5] = [0.5, 1.0, 0.25, 0.03, 1.0];
 
 /// The state of the detector.
