@@ -80,6 +80,12 @@ impl Problem {
         Self::new(429, "Too Many Requests", "rate_limited", format!("Too many requests. Try again in {retry_after_s} seconds."))
     }
 
+    /// 429 `storage_quota`.
+    pub fn storage_quota() -> Self {
+        let detail = "So much was recorded from your network today that no more can be stored. It stays on this device and is sent tomorrow.";
+        Self::new(429, "Too Many Requests", "storage_quota", detail)
+    }
+
     /// 500 `internal`: our fault; the log has the cause under the trace id.
     pub fn internal() -> Self {
         Self::new(

@@ -33,6 +33,7 @@
 //! | 409 `agreement_withdrawn` | forget the segment: the agreement that it was recorded under was taken back |
 //! | 409 `medium_not_agreed`, `too_many_segments`, 413 `recording_too_large` | give the segment up and say so |
 //! | 409 `interview_over` | agree to nothing more |
+//! | 429 `storage_quota` | the same request tomorrow: this address stored as much as it may in one day |
 //! | 503 `recording_unavailable` | offer no recording |
 //! | 503 `bucket_unavailable` | the same request later |
 

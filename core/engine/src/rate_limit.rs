@@ -2,6 +2,12 @@
 
 use std::collections::VecDeque;
 
+use domain::recording::MAX_RECORDING_BYTES;
+
+/// A day in milliseconds.
+pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// Sealed bytes that one address may store in one day (UTC): four of the largest recordings, far above what a household practises.
+pub const MAX_STORED_BYTES: u64 = 4 * MAX_RECORDING_BYTES;
 /// Requests admitted in one window.
 pub const MAX_REQUESTS: u32 = 2_000;
 /// Length of the window, in milliseconds.

@@ -21,7 +21,7 @@ use crate::bucket::R2;
 use crate::failure::Failure;
 use crate::presign::Presigner;
 use crate::router::RecordingRoute;
-use crate::{auth, body, clock, log, random, respond};
+use crate::{auth, body, clock, limiter, log, random, respond};
 
 /// How long due timers of the recording may keep the alarm, which also rings for the interview's own: its shortest wait is 5 s.
 const TENDING_LIMIT: Duration = Duration::from_secs(5);
@@ -74,7 +74,10 @@ impl InterviewSession {
                 self.agree(&id, consent, &self.equipment(request)?, trace_id)
             }
             RecordingRoute::Open(segment_id) => {
-                let segment = body::json(request).await?;
+                let segment: Segment = body::json(request).await?;
+                if segment.is_well_formed() {
+                    limiter::admit_segment(&self.env, request.headers(), &segment).await?;
+                }
                 self.open_segment(&id, &segment_id, segment, &self.equipment(request)?, trace_id).await
             }
             RecordingRoute::PartUrls(segment_id) => {
