@@ -14,6 +14,7 @@ mod lexicon;
 pub mod plan;
 pub mod rate_limit;
 pub mod recording;
+pub mod redaction;
 pub mod report;
 pub mod resume;
 pub mod rules;

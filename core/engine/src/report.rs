@@ -97,9 +97,7 @@ fn why_no_range(answers: &[AnswerReport]) -> Unmeasured {
 
 fn last_moment_ms(event: &TimelineEvent) -> u64 {
     match event {
-        TimelineEvent::Speech { end_ms, .. }
-        | TimelineEvent::Activation { end_ms, .. }
-        | TimelineEvent::Gap { end_ms, .. } => *end_ms,
+        TimelineEvent::Speech { end_ms, .. } | TimelineEvent::Activation { end_ms, .. } | TimelineEvent::Gap { end_ms, .. } => *end_ms,
         TimelineEvent::Face(point) => point.t_ms,
         TimelineEvent::Started { t_ms, .. } | TimelineEvent::VoiceBaseline { t_ms } => *t_ms,
     }

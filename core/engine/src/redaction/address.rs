@@ -1,0 +1,245 @@
+//! Postal addresses of the United Kingdom, the United States and Germany, written or said.
+
+use std::ops::Range;
+
+use super::Kind;
+use super::row::Row;
+use super::spoken::digits_at;
+use super::words;
+
+/// Words that end the name of an English street.
+const STREETS: &[&str] =
+    &["street", "str", "st", "avenue", "ave", "road", "rd", "lane", "boulevard", "blvd", "crescent", "mews", "terrace", "parkway"];
+/// The same, but everyday words too: written with a capital, or near a cue.
+const WEAK_STREETS: &[&str] =
+    &["drive", "dr", "way", "place", "square", "close", "court", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl"];
+/// Endings of German streets.
+const ENDINGS: &[&str] = &["strasse", "str", "allee", "gasse", "weg", "platz", "damm", "ufer", "chaussee", "ring"];
+/// Words with such endings that are no streets.
+const NO_STREETS: &[&str] = &[
+    "arbeitsplatz",
+    "speicherplatz",
+    "parkplatz",
+    "studienplatz",
+    "ausbildungsplatz",
+    "sitzplatz",
+    "spielplatz",
+    "umweg",
+    "ausweg",
+    "hinweg",
+    "rückweg",
+    "durchweg",
+    "keineswegs",
+    "lösungsweg",
+    "vorweg",
+    "engineering",
+    "monitoring",
+    "refactoring",
+    "clustering",
+    "filtering",
+    "rendering",
+    "hiring",
+    "string",
+    "substring",
+    "during",
+    "spring",
+    "mentoring",
+    "scoring",
+    "bring",
+    "wiring",
+    "sharing",
+    "exploring",
+    "offering",
+    "storing",
+    "restructuring",
+];
+const UNITS: &[&str] = &["apt", "apartment", "flat", "suite", "unit", "floor", "room", "wohnung", "etage"];
+/// Words that come between a number and a street only by chance.
+const BREAKS: &[&str] = &[
+    "of", "on", "in", "at", "the", "a", "an", "for", "with", "and", "to", "is", "years", "year", "minutes", "minute", "hours", "hour",
+    "days", "way", "times", "percent", "million", "or", "from", "by", "gigabyte", "terabyte", "gb", "tb", "people",
+];
+const CUES: &[&str] = &[
+    "live",
+    "lives",
+    "living",
+    "address",
+    "addresses",
+    "home",
+    "moved",
+    "adresse",
+    "anschrift",
+    "wohne",
+    "wohnt",
+    "wohnen",
+    "wohnhaft",
+    "lebe",
+    "send",
+    "ship",
+    "postcode",
+    "zip",
+    "plz",
+    "residence",
+    "wohnung",
+    "umgezogen",
+];
+const CUE_REACH: usize = 8;
+/// Tokens of a street's name between number and street word, and of a town's between street and postcode.
+const MOST: usize = 6;
+
+pub(super) fn find(row: &mut Row) {
+    let mut at = 0;
+    while at < row.len() {
+        let found = english(row, at).or_else(|| german(row, at)).or_else(|| box_or_code(row, at));
+        match found {
+            Some(range) => {
+                let end = tail(row, range.end);
+                row.take(range.start..end, Kind::Address);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn is_cued(row: &Row, at: usize) -> bool {
+    row.cue(at, CUE_REACH, CUES).is_some()
+}
+
+/// "221B Baker Street", seen from its last word.
+fn english(row: &Row, street: usize) -> Option<Range<usize>> {
+    let is_weak = row.is_one_of(street, WEAK_STREETS);
+    if !is_weak && !row.is_one_of(street, STREETS) {
+        return None;
+    }
+    let is_name = |at: &usize| (row.is_word(*at) || row.is_one_of(*at, &["'", "-"])) && !row.is_one_of(*at, BREAKS) && !is_number(row, *at);
+    let name_from = (street.saturating_sub(MOST)..street).rev().take_while(is_name).last()?;
+    let last_number = name_from.checked_sub(1).filter(|at| is_number(row, *at))?;
+    let number_from = (last_number.saturating_sub(MOST)..=last_number).rev().take_while(|at| is_number(row, *at)).last()?;
+    let is_year = row.norm(number_from).len() == 4 && row.is_one_of(number_from.wrapping_sub(1), &["in", "since", "until", "seit"]);
+    let is_meant = !is_weak || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from);
+    let end =
+        if row.norm(street + 1) == "." && row.norm(street).len() < 4 && !row.norm(street + 2).is_empty() { street + 2 } else { street + 1 };
+    (is_meant && !is_year).then(|| unit_before(row, number_from)..end)
+}
+
+/// A house number or a part of one: at most five digits with or without a letter, or digits that are said.
+fn is_number(row: &Row, at: usize) -> bool {
+    let norm = row.norm(at);
+    let digits = norm.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let is_written =
+        !digits.is_empty() && digits.len() <= 5 && norm.len() <= digits.len() + 1 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_written || digits_at(row, at).is_some_and(|digits| digits.len() <= 2)
+}
+
+/// "Flat 3," before the house number belongs to it.
+fn unit_before(row: &Row, number: usize) -> usize {
+    let number_at = if row.before(number, 1) == "," { number.wrapping_sub(2) } else { number };
+    (1..=2).find(|back| row.is_one_of(number_at.wrapping_sub(*back), UNITS)).map_or(number, |back| number_at - back)
+}
+
+/// "Hauptstraße 5", "Berliner Straße 12", "Am Mühlenweg 9", seen from the street's word.
+fn german(row: &Row, street: usize) -> Option<Range<usize>> {
+    let norm = row.norm(street);
+    let ending = ENDINGS.iter().find(|ending| norm.ends_with(*ending)).filter(|_| !NO_STREETS.contains(&norm));
+    let is_alone = ending.is_some_and(|ending| norm.len() < ending.len() + 3);
+    let has_prefix = row.is_one_of(street.wrapping_sub(1), &["am", "im", "zum", "zur"]);
+    let is_bare = ending.is_none() && has_prefix && is_cued(row, street) && (row.is_capital(street) || row.is_lower);
+    if ending.is_none() && !is_bare {
+        return None;
+    }
+    let number = if row.norm(street + 1) == "." { street + 2 } else { street + 1 };
+    let end = (number..number + 3).take_while(|at| is_number(row, *at) && row.norm(*at).len() <= 12).last()? + 1;
+    if row.is_digits(number) && row.norm(number).len() > 3 {
+        return None;
+    }
+    let is_strong = norm.contains("str") || !row.is_lower && row.is_capital(street);
+    let from = if !is_alone {
+        is_strong.then_some(street).or_else(|| is_cued(row, street).then_some(street))?
+    } else {
+        let before = street.checked_sub(1).filter(|at| row.is_word(*at) || row.norm(*at) == "-")?;
+        let is_named = norm.starts_with("str") || is_cued(row, street) || row.is_glued(street);
+        is_named.then_some(if row.is_glued(street) { street } else { before })?
+    };
+    let from = (from.saturating_sub(MOST)..=from).rev().take_while(|at| *at == from || row.is_glued(at + 1)).last().unwrap_or(from);
+    let from = if row.is_one_of(from.wrapping_sub(1), &["am", "im", "zum", "zur"]) { from - 1 } else { from };
+    Some(from..end)
+}
+
+/// A post-office box, or a postcode where one is expected.
+fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
+    if row.norm(at) == "postfach" && row.is_digits(at + 1) {
+        return Some(at..at + 2);
+    }
+    let is_box = row.norm(at) == "box" && row.is_digits(at + 1) && matches!(row.before(at, 1), "po" | ".");
+    if is_box {
+        let from = (at.saturating_sub(4)..at).rev().take_while(|place| row.is_one_of(*place, &["p", "o", "po", "."])).last().unwrap_or(at);
+        return Some(from..at + 2);
+    }
+    postcode(row, at).filter(|_| is_cued(row, at)).map(|end| at..end)
+}
+
+/// Place after a postcode: five digits with or without four more, or the two halves of a British one.
+fn postcode(row: &Row, at: usize) -> Option<usize> {
+    let norm = row.norm(at);
+    if row.is_digits(at) && norm.len() == 5 {
+        let has_more = row.norm(at + 1) == "-" && row.is_glued(at + 1) && row.is_digits(at + 2) && row.norm(at + 2).len() == 4;
+        return Some(if has_more { at + 3 } else { at + 1 });
+    }
+    let letters = norm.bytes().take_while(u8::is_ascii_lowercase).count();
+    let is_outward =
+        (1..=2).contains(&letters) && (2..=4).contains(&norm.len()) && norm.as_bytes()[letters..].first().is_some_and(u8::is_ascii_digit);
+    let inward = row.norm(at + 1).as_bytes();
+    let is_inward =
+        matches!(inward, [digit, first, second] if digit.is_ascii_digit() && first.is_ascii_lowercase() && second.is_ascii_lowercase());
+    (is_outward && is_inward && !matches!(&inward[1..], b"gb" | b"mb" | b"tb" | b"kb" | b"hz")).then_some(at + 2)
+}
+
+/// Place after what follows a street: a unit, then a town with its postcode.
+fn tail(row: &Row, from: usize) -> usize {
+    let mut end = from;
+    let after_comma = |at: usize| if row.norm(at) == "," { at + 1 } else { at };
+    let unit = after_comma(end);
+    if row.is_one_of(unit, UNITS) && (is_number(row, unit + 1) || row.is_letter(unit + 1)) {
+        end = unit + 2;
+    }
+    let mut at = after_comma(end);
+    for _ in 0..MOST {
+        if let Some(after) = postcode(row, at) {
+            return town(row, after).unwrap_or(after);
+        }
+        let is_state = row.norm(at).len() == 2 && postcode(row, at + 1).is_some();
+        if !is_state && row.norm(at) != "," && (!row.is_word(at) || words::is_ordinary(row.norm(at)) && !is_town(row, at)) {
+            break;
+        }
+        at += 1;
+    }
+    if row.norm(end) == "," { town(row, end + 1).unwrap_or(end) } else { end }
+}
+
+/// Place after a town's name; only where it is written with a capital or is a known one.
+fn town(row: &Row, from: usize) -> Option<usize> {
+    (from..from + 2).take_while(|at| is_town(row, *at)).last().map(|at| at + 1)
+}
+
+fn is_town(row: &Row, at: usize) -> bool {
+    let is_known = row.is_one_of(
+        at,
+        &[
+            "berlin",
+            "hamburg",
+            "münchen",
+            "köln",
+            "frankfurt",
+            "stuttgart",
+            "leipzig",
+            "dresden",
+            "bremen",
+            "london",
+            "leeds",
+            "bristol",
+            "austin",
+        ],
+    );
+    row.is_word(at) && (is_known || row.is_capital(at) && !words::is_ordinary(row.norm(at)))
+}

@@ -1,0 +1,294 @@
+//! Names of people: those that the session knows, those that words announce, and common first names with what follows them.
+
+use std::collections::HashSet;
+
+use super::Kind;
+use super::row::Row;
+use super::words;
+
+/// Words right after which a name stands.
+const INTRODUCTIONS: &[&[&str]] = &[
+    &["name", "is"],
+    &["name", "'", "s"],
+    &["names", "is"],
+    &["call", "me"],
+    &["calls", "me"],
+    &["call", "him"],
+    &["call", "her"],
+    &["ich", "heisse"],
+    &["ich", "heiss"],
+    &["name", "ist"],
+    &["name", "lautet"],
+    &["nennen", "sie", "mich"],
+    &["nennt", "mich"],
+    &["nennen", "mich"],
+    &["namens"],
+    &["heisse", "ich"],
+];
+/// Words after which a name may stand, and much else.
+const HINTS: &[&[&str]] = &[
+    &["i", "am"],
+    &["i", "'", "m"],
+    &["im"],
+    &["this", "is"],
+    &["ich", "bin"],
+    &["hier", "ist"],
+    &["hier", "spricht"],
+    &["named"],
+    &["called"],
+    &["dear"],
+    &["hi"],
+    &["hello"],
+    &["hallo"],
+];
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "mister", "dr", "doctor", "doktor", "prof", "professor", "herr", "herrn", "frau", "sir", "madam"];
+/// What people are to each other.
+const RELATIONS: &[&str] = &[
+    "manager",
+    "boss",
+    "lead",
+    "colleague",
+    "coworker",
+    "mentor",
+    "supervisor",
+    "director",
+    "ceo",
+    "cto",
+    "cfo",
+    "founder",
+    "teammate",
+    "professor",
+    "wife",
+    "husband",
+    "brother",
+    "sister",
+    "friend",
+    "partner",
+    "engineer",
+    "developer",
+    "designer",
+    "head",
+    "owner",
+    "intern",
+    "recruiter",
+    "advisor",
+    "mother",
+    "father",
+    "son",
+    "daughter",
+    "teacher",
+    "client",
+    "chef",
+    "chefin",
+    "kollege",
+    "kollegin",
+    "kollegen",
+    "vorgesetzter",
+    "vorgesetzte",
+    "mentorin",
+    "leiter",
+    "leiterin",
+    "teamleiter",
+    "teamleiterin",
+    "freund",
+    "freundin",
+    "mann",
+    "bruder",
+    "schwester",
+    "betreuer",
+    "betreuerin",
+    "geschäftsführer",
+    "professorin",
+];
+const POSSESSIVES: &[&str] = &[
+    "my", "our", "his", "her", "their", "one", "former", "a", "the", "mein", "meine", "meinem", "meinen", "meiner", "unser", "unsere",
+    "unserem", "unserer", "ein", "eine", "der", "die",
+];
+/// What a person does and a thing does not.
+const SAYING: &[&str] = &[
+    "said",
+    "told",
+    "asked",
+    "suggested",
+    "thought",
+    "replied",
+    "agreed",
+    "disagreed",
+    "insisted",
+    "wrote",
+    "explained",
+    "complained",
+    "proposed",
+    "wanted",
+    "says",
+    "asks",
+    "tells",
+    "sagte",
+    "meinte",
+    "fragte",
+    "erklärte",
+    "schlug",
+    "wollte",
+    "antwortete",
+    "schrieb",
+    "bat",
+];
+/// What may follow a name after a relation, where nothing is written with capitals.
+const FOLLOWERS: &[&str] = &[
+    "who", "was", "is", "and", "had", "has", "gave", "helped", "came", "told", "said", "hat", "war", "ist", "und", "left", "joined", "did",
+    "made", "owned", "took",
+];
+/// Prepositions beside which a capital makes a person of a guarded name.
+const BESIDE: &[&str] = &["with", "to", "by", "and", "told", "asked", "mit", "von", "zu", "me"];
+const PARTICLES: &[&str] = &[
+    "von", "van", "de", "der", "den", "da", "di", "del", "della", "el", "al", "bin", "ibn", "ben", "la", "le", "zu", "dos", "du", "mc",
+    "mac", "st",
+];
+/// Most words of a name after the first.
+const MOST: usize = 4;
+
+/// Takes names; `known` are those of the session, one or more words each.
+pub(super) fn find(row: &mut Row, known: &[String]) {
+    let known_words = known_words(known);
+    let mut learnt: HashSet<String> = HashSet::new();
+    let mut at = 0;
+    while at < row.len() {
+        let Some(end) = name_at(row, at, &known_words) else {
+            at += 1;
+            continue;
+        };
+        learnt.extend((at..end).map(|place| row.norm(place)).filter(|word| is_telling(word)).map(str::to_owned));
+        row.take(at..end, Kind::Name);
+        at = end;
+    }
+    for at in 0..row.len() {
+        if learnt.contains(row.norm(at)) && (row.is_lower || row.is_capital(at)) {
+            row.take(at..at + 1, Kind::Name);
+        }
+    }
+}
+
+/// The word can stand for its bearer wherever it stands.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 3 && !words::is_ordinary(word) && !words::is_guarded(word) && !words::is_kept(word)
+}
+
+/// The known names' words, in the form in which the row compares.
+fn known_words(known: &[String]) -> HashSet<String> {
+    let mut all = HashSet::new();
+    for name in known {
+        let name = Row::of(name);
+        all.extend(
+            (0..name.len()).filter(|at| name.is_word(*at)).map(|at| name.norm(at).to_owned()).filter(|word| word.chars().count() > 1),
+        );
+    }
+    all
+}
+
+/// Place after the name that begins here.
+fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
+    let word = row.norm(at);
+    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let is_capital = row.is_capital(at);
+    let is_written_like_one = is_capital || row.is_lower;
+    let is_unusual = is_written_like_one && !words::is_ordinary(word) && !words::is_kept(word) && word.chars().count() > 1;
+    let is_listed = words::is_first_name(word);
+    let is_guarded = words::is_guarded(word) && is_written_like_one;
+
+    if known.contains(word) {
+        let is_safe = is_telling(word) || is_capital && !row.is_first(at) || known.contains(row.norm(at + 1));
+        if is_safe {
+            return Some(with_surname(row, at, known));
+        }
+    }
+    if has_any_before(row, at, INTRODUCTIONS) && (is_listed || is_guarded || is_unusual) {
+        return Some(with_surname(row, at, known));
+    }
+    if follows_title(row, at)
+        && (is_unusual || is_written_like_one && (words::is_guarded(word) || words::is_surname(word) || words::is_kept(word)))
+    {
+        return Some(with_surname(row, at, known));
+    }
+    if is_listed {
+        return Some(with_surname(row, at, known));
+    }
+    let has_surname = is_capital && row.is_capital(at + 1) && words::is_surname(row.norm(at + 1))
+        || row.is_lower
+            && words::is_surname(row.norm(at + 1))
+            && !words::is_ordinary(row.norm(at + 1))
+            && !words::is_kept(row.norm(at + 1));
+    let is_saying = row.is_one_of(at + 1, SAYING);
+    if is_guarded && (has_surname || is_saying || follows_relation(row, at)) {
+        return Some(with_surname(row, at, known));
+    }
+    let is_hinted = has_any_before(row, at, HINTS);
+    let is_beside = is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE);
+    if is_guarded && !words::is_strictly_guarded(word) && (is_beside || is_hinted) {
+        return Some(with_surname(row, at, known));
+    }
+    let is_shaped = is_unusual && is_capital && words::may_be_surname(row, at + 1) && row.is_capital(at + 1);
+    if is_hinted && is_shaped && row.is_one_of(at.wrapping_sub(1), &["am", "m", "is", "named", "called"]) {
+        return Some(with_surname(row, at, known));
+    }
+    let is_announced = is_capital || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_unusual_pair(row, at);
+    (is_unusual && is_announced && follows_relation(row, at)).then(|| with_surname(row, at, known))
+}
+
+/// Two unusual words and then one that follows a name.
+fn is_unusual_pair(row: &Row, at: usize) -> bool {
+    words::may_be_surname(row, at + 1) && (row.is_one_of(at + 2, SAYING) || row.is_one_of(at + 2, FOLLOWERS))
+}
+
+fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {
+    cues.iter().any(|cue| row.follows(at, cue))
+}
+
+fn follows_title(row: &Row, at: usize) -> bool {
+    let title = if row.before(at, 1) == "." { 2 } else { 1 };
+    TITLES.contains(&row.before(at, title))
+}
+
+/// "my manager", "unser Kollege,": the name right after or after a comma.
+fn follows_relation(row: &Row, at: usize) -> bool {
+    let back = if row.before(at, 1) == "," { 2 } else { 1 };
+    RELATIONS.contains(&row.before(at, back)) && row.cue(at, back + 3, POSSESSIVES).is_some()
+}
+
+/// Place after the name's last word: initials, particles and surnames belong to it, and parts joined by a hyphen or an apostrophe.
+fn with_surname(row: &Row, from: usize, known: &HashSet<String>) -> usize {
+    let mut end = joined(row, from);
+    let belongs = |at: usize| {
+        let word = row.norm(at);
+        row.is_word(at)
+            && !row.is_one_of(at, SAYING)
+            && !row.is_one_of(at, FOLLOWERS)
+            && (known.contains(word)
+                || words::may_be_surname(row, at)
+                || words::is_first_name(word)
+                || row.is_capital(at) && words::is_surname(word) && !words::is_kept(word))
+    };
+    for _ in 0..MOST {
+        let particles = (end..end + 2).take_while(|at| row.is_one_of(*at, PARTICLES)).count();
+        let initial = row.is_capital(end) && row.is_letter(end) && row.norm(end + 1) == "." && row.norm(end) != "i";
+        let next = if initial { end + 2 } else { end + particles };
+        if belongs(next) {
+            end = joined(row, next);
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Place after a word and those that a hyphen or an apostrophe joins to it; a genitive's `'s` stays outside.
+fn joined(row: &Row, from: usize) -> usize {
+    let mut end = from + 1;
+    while row.is_one_of(end, &["-", "'"]) && row.is_glued(end) && row.is_glued(end + 1) && row.is_word(end + 1) && row.norm(end + 1) != "s"
+    {
+        end += 2;
+    }
+    end
+}
