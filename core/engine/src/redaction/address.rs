@@ -84,8 +84,13 @@ const CUES: &[&str] = &[
     "umgezogen",
 ];
 const CUE_REACH: usize = 8;
-/// Tokens of a street's name between number and street word, and of a town's between street and postcode.
+/// Tokens of a street's name between number and street word.
 const MOST: usize = 6;
+/// Tokens of a town's name and the like between street and postcode.
+const MOST_TOWN: usize = 9;
+/// Words before a German street that belong to its name.
+const LEADS: &[&str] =
+    &["am", "im", "zum", "zur", "alte", "alter", "neue", "neuer", "grosse", "kleine", "lange", "obere", "untere", "hohe"];
 
 pub(super) fn find(row: &mut Row) {
     let mut at = 0;
@@ -117,9 +122,10 @@ fn english(row: &Row, street: usize) -> Option<Range<usize>> {
     let last_number = name_from.checked_sub(1).filter(|at| is_number(row, *at))?;
     let number_from = (last_number.saturating_sub(MOST)..=last_number).rev().take_while(|at| is_number(row, *at)).last()?;
     let is_year = row.norm(number_from).len() == 4 && row.is_one_of(number_from.wrapping_sub(1), &["in", "since", "until", "seit"]);
-    let is_meant = !is_weak || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from);
     let end =
         if row.norm(street + 1) == "." && row.norm(street).len() < 4 && !row.norm(street + 2).is_empty() { street + 2 } else { street + 1 };
+    let is_meant =
+        !is_weak || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from) || coded(row, end).is_some();
     (is_meant && !is_year).then(|| unit_before(row, number_from)..end)
 }
 
@@ -129,13 +135,16 @@ fn is_number(row: &Row, at: usize) -> bool {
     let digits = norm.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_written =
         !digits.is_empty() && digits.len() <= 5 && norm.len() <= digits.len() + 1 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_written || digits_at(row, at).is_some_and(|digits| digits.len() <= 2)
+    is_written || row.norm(at) == "hundred" || digits_at(row, at).is_some_and(|digits| digits.len() <= 2)
 }
 
 /// "Flat 3," before the house number belongs to it.
 fn unit_before(row: &Row, number: usize) -> usize {
     let number_at = if row.before(number, 1) == "," { number.wrapping_sub(2) } else { number };
-    (1..=2).find(|back| row.is_one_of(number_at.wrapping_sub(*back), UNITS)).map_or(number, |back| number_at - back)
+    let is_unit = |back: &usize| {
+        row.is_one_of(number_at.wrapping_sub(*back), UNITS) && (number_at - back + 1..number_at).all(|at| is_number(row, at))
+    };
+    (1..=2).filter(|back| *back <= number_at).find(is_unit).map_or(number, |back| number_at - back)
 }
 
 /// "Hauptstraße 5", "Berliner Straße 12", "Am Mühlenweg 9", seen from the street's word.
@@ -153,16 +162,20 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     if row.is_digits(number) && row.norm(number).len() > 3 {
         return None;
     }
-    let is_strong = norm.contains("str") || !row.is_lower && row.is_capital(street);
+    let is_strong = norm.contains("str")
+        || norm.ends_with("gasse")
+        || !row.is_lower && row.is_capital(street)
+        || postcode(row, after_comma(row, end)).is_some()
+        || row.is_digits(number) && row.is_one_of(street.wrapping_sub(1), &["der", "am", "im"]);
     let from = if !is_alone {
         is_strong.then_some(street).or_else(|| is_cued(row, street).then_some(street))?
     } else {
         let before = street.checked_sub(1).filter(|at| row.is_word(*at) || row.norm(*at) == "-")?;
-        let is_named = norm.starts_with("str") || is_cued(row, street) || row.is_glued(street);
+        let is_named = is_strong && norm != "weg" && norm != "platz" || is_cued(row, street) || row.is_glued(street);
         is_named.then_some(if row.is_glued(street) { street } else { before })?
     };
     let from = (from.saturating_sub(MOST)..=from).rev().take_while(|at| *at == from || row.is_glued(at + 1)).last().unwrap_or(from);
-    let from = if row.is_one_of(from.wrapping_sub(1), &["am", "im", "zum", "zur"]) { from - 1 } else { from };
+    let from = if row.is_one_of(from.wrapping_sub(1), LEADS) { from - 1 } else { from };
     Some(from..end)
 }
 
@@ -176,7 +189,8 @@ fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
         let from = (at.saturating_sub(4)..at).rev().take_while(|place| row.is_one_of(*place, &["p", "o", "po", "."])).last().unwrap_or(at);
         return Some(from..at + 2);
     }
-    postcode(row, at).filter(|_| is_cued(row, at)).map(|end| at..end)
+    let is_size = ["gb", "mb", "tb", "kb", "hz"].iter().any(|unit| row.norm(at + 1).ends_with(unit));
+    postcode(row, at).filter(|_| is_cued(row, at) && !is_size).map(|end| at..end)
 }
 
 /// Place after a postcode: five digits with or without four more, or the two halves of a British one.
@@ -192,29 +206,43 @@ fn postcode(row: &Row, at: usize) -> Option<usize> {
     let inward = row.norm(at + 1).as_bytes();
     let is_inward =
         matches!(inward, [digit, first, second] if digit.is_ascii_digit() && first.is_ascii_lowercase() && second.is_ascii_lowercase());
-    (is_outward && is_inward && !matches!(&inward[1..], b"gb" | b"mb" | b"tb" | b"kb" | b"hz")).then_some(at + 2)
+    (is_outward && is_inward).then_some(at + 2)
 }
 
 /// Place after what follows a street: a unit, then a town with its postcode.
 fn tail(row: &Row, from: usize) -> usize {
     let mut end = from;
-    let after_comma = |at: usize| if row.norm(at) == "," { at + 1 } else { at };
-    let unit = after_comma(end);
+    let unit = after_comma(row, end);
     if row.is_one_of(unit, UNITS) && (is_number(row, unit + 1) || row.is_letter(unit + 1)) {
         end = unit + 2;
     }
-    let mut at = after_comma(end);
-    for _ in 0..MOST {
+    match coded(row, end) {
+        Some(end) => end,
+        None if row.norm(end) == "," => town(row, end + 1).unwrap_or(end),
+        None => end,
+    }
+}
+
+/// Place after the town whose postcode stands before it or after it, if there is one within reach.
+fn coded(row: &Row, from: usize) -> Option<usize> {
+    let mut at = after_comma(row, from);
+    for _ in 0..MOST_TOWN {
         if let Some(after) = postcode(row, at) {
-            return town(row, after).unwrap_or(after);
+            let is_before_town = at == after_comma(row, from);
+            let is_open = row.is_lower && is_before_town && row.is_word(after) && !words::is_ordinary(row.norm(after));
+            return town(row, after).or(is_open.then_some(after + 1)).or(Some(after));
         }
         let is_state = row.norm(at).len() == 2 && postcode(row, at + 1).is_some();
-        if !is_state && row.norm(at) != "," && (!row.is_word(at) || words::is_ordinary(row.norm(at)) && !is_town(row, at)) {
-            break;
+        if !is_state && row.norm(at) != "," && (!row.is_word(at) || row.is_one_of(at, BREAKS)) {
+            return None;
         }
         at += 1;
     }
-    if row.norm(end) == "," { town(row, end + 1).unwrap_or(end) } else { end }
+    None
+}
+
+fn after_comma(row: &Row, at: usize) -> usize {
+    if row.norm(at) == "," { at + 1 } else { at }
 }
 
 /// Place after a town's name; only where it is written with a capital or is a known one.

@@ -58,7 +58,7 @@ pub(super) fn host(row: &Row, from: usize) -> Option<Host> {
         if !is_dot(row, at) {
             break;
         }
-        let is_top = row.is_one_of(at + 1, TOP);
+        let is_top = row.is_one_of(at + 1, TOP) || is_mailbox && row.norm(at + 1).len() <= 3;
         let Some(next) = label(row, at + 1) else { break };
         at = next;
         end = if is_top { Some(next) } else { end.filter(|_| !row.is_glued(next - 1)) };

@@ -1,5 +1,7 @@
 //! E-mail addresses, written or said.
 
+use std::ops::Range;
+
 use super::Kind;
 use super::host::{self, Host};
 use super::row::Row;
@@ -44,17 +46,31 @@ pub(super) fn find(row: &mut Row) {
         if !row.is_one_of(at, &AT) {
             continue;
         }
+        if let Some(range) = written(row, at) {
+            row.take(range, Kind::Email);
+            continue;
+        }
         let (sign_from, sign_to) = sign(row, at);
         let found = host_after(row, sign_to).and_then(|host| {
             let local = local(row, sign_from)?;
-            let is_plain = row.norm(at) != "at" && row.norm(at) != "ät";
+            let is_plain = !row.is_one_of(at, &["at", "ät"]) || sign_to - sign_from > 1;
             let is_cued = row.cue(local.from, CUE_REACH, CUES).is_some();
-            (is_plain || local.is_joined || host.is_mailbox || is_cued).then(|| opened(row, local.from)..host.end)
+            (is_plain || local.is_telling || host.is_mailbox || is_cued).then(|| opened(row, local.from)..host.end)
         });
         if let Some(range) = found {
             row.take(range, Kind::Email);
         }
     }
+}
+
+/// `jane.q+jobs@example.org`, with no space in it.
+fn written(row: &Row, at: usize) -> Option<Range<usize>> {
+    let is_local =
+        |place: &usize| row.is_glued(place + 1) && (row.is_word(*place) || row.is_one_of(*place, &[".", "_", "-", "+", "%", "'"]));
+    let from = (at.saturating_sub(MOST)..at).rev().take_while(is_local).filter(|place| row.is_word(*place)).last()?;
+    let is_host = |place: &usize| row.is_glued(*place) && (row.is_word(*place) || row.is_one_of(*place, &[".", "-"]));
+    let last = (at + 1..at + MOST).take_while(is_host).filter(|place| row.is_word(*place)).last()?;
+    (row.norm(at) == "@" && row.before(last, 1) == "." && row.norm(last).len() > 1).then_some(from..last + 1)
 }
 
 /// `(at)` and `at sign` with their surroundings.
@@ -77,8 +93,8 @@ fn host_after(row: &Row, from: usize) -> Option<Host> {
 /// The part before the sign.
 struct Local {
     from: usize,
-    /// Its words are joined by signs, or it has digits in it.
-    is_joined: bool,
+    /// Its words are joined by signs, or it has digits or a first name in it.
+    is_telling: bool,
 }
 
 /// Words joined by dots and the like, numbers, letters said one by one, and one plain word.
@@ -92,7 +108,9 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
         let follows_joiner = from < sign && is_joiner(row, from);
         let follows_number = from < sign && is_number(from);
         let is_free_letter = row.is_letter(at) && !matches!(row.norm(at), "i" | "a");
-        let belongs = if from < sign && is_joiner(row, at) && !is_joiner(row, from) {
+        let belongs = if row.before(at, 1) == "'" && row.norm(at) == "s" {
+            false
+        } else if from < sign && is_joiner(row, at) && !is_joiner(row, from) {
             is_joined = true;
             at > 0 && row.is_word(at - 1)
         } else if !row.is_word(at) {
@@ -116,11 +134,14 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
     }
     let has_content = from < sign && !(sign - from == 1 && (words::is_article(row.norm(from)) || !row.is_word(from)));
     let text_has_digits = (from..sign).any(|at| row.norm(at).bytes().any(|byte| byte.is_ascii_digit()));
-    has_content.then_some(Local { from, is_joined: is_joined || text_has_digits })
+    let has_name = (from..sign).any(|at| words::is_first_name(row.norm(at)));
+    has_content.then_some(Local { from, is_telling: is_joined || text_has_digits || has_name })
 }
 
 /// Further back to an opening such as "is" when only unusual words stand between: "my mail is big tall guy at …".
 fn opened(row: &Row, from: usize) -> usize {
     let opening = row.cue(from, 4, OPENINGS);
-    opening.filter(|place| (place + 1..from).all(|at| row.is_word(at) && !words::is_ordinary(row.norm(at)))).map_or(from, |place| place + 1)
+    opening
+        .filter(|place| (place + 1..from).all(|at| row.is_word(at) && !row.is_one_of(at, CUES) && !words::is_ordinary(row.norm(at))))
+        .map_or(from, |place| place + 1)
 }

@@ -134,13 +134,24 @@ const SAYING: &[&str] = &[
     "schrieb",
     "bat",
 ];
+/// Verbs whose object is a person.
+const MEETING: &[&str] = &["told", "asked", "met", "convinced", "persuaded", "hired", "thanked", "interviewed", "emailed"];
+/// Tokens at the beginning of a text within which somebody introduces himself.
+const OPENING: usize = 8;
 /// What may follow a name after a relation, where nothing is written with capitals.
 const FOLLOWERS: &[&str] = &[
     "who", "was", "is", "and", "had", "has", "gave", "helped", "came", "told", "said", "hat", "war", "ist", "und", "left", "joined", "did",
     "made", "owned", "took",
 ];
 /// Prepositions beside which a capital makes a person of a guarded name.
-const BESIDE: &[&str] = &["with", "to", "by", "and", "told", "asked", "mit", "von", "zu", "me"];
+const BESIDE: &[&str] = &[
+    "with", "to", "by", "and", "told", "asked", "mit", "von", "zu", "me", "for", "from", "when", "that", "before", "after", "because",
+    "then", "if", "where",
+];
+/// Words after which such a name is none: "Mark as done", "Bill of Materials".
+const BELONGING: &[&str] = &["as", "of", "period"];
+/// Guarded names that begin questions and half sentences.
+const AUXILIARIES: &[&str] = &["will", "may", "can", "don", "said"];
 const PARTICLES: &[&str] = &[
     "von", "van", "de", "der", "den", "da", "di", "del", "della", "el", "al", "bin", "ibn", "ben", "la", "le", "zu", "dos", "du", "mc",
     "mac", "st",
@@ -189,12 +200,16 @@ fn known_words(known: &[String]) -> HashSet<String> {
 /// Place after the name that begins here.
 fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     let word = row.norm(at);
-    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) {
+    let is_capital = row.is_capital(at);
+    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || row.is_one_of(at, SAYING) && !is_capital {
         return None;
     }
-    let is_capital = row.is_capital(at);
     let is_written_like_one = is_capital || row.is_lower;
-    let is_unusual = is_written_like_one && !words::is_ordinary(word) && !words::is_kept(word) && word.chars().count() > 1;
+    let is_unusual = is_written_like_one
+        && !words::is_ordinary(word)
+        && !words::is_kept(word)
+        && !TITLES.contains(&word)
+        && (word.chars().count() > 1 || joined(row, at) > at + 1);
     let is_listed = words::is_first_name(word);
     let is_guarded = words::is_guarded(word) && is_written_like_one;
 
@@ -225,7 +240,8 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
         return Some(with_surname(row, at, known));
     }
     let is_hinted = has_any_before(row, at, HINTS);
-    let is_beside = is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE);
+    let is_asked = row.is_lower && row.is_one_of(at.wrapping_sub(1), MEETING) && !AUXILIARIES.contains(&word);
+    let is_beside = is_asked || is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE) && !row.is_one_of(at + 1, BELONGING);
     if is_guarded && !words::is_strictly_guarded(word) && (is_beside || is_hinted) {
         return Some(with_surname(row, at, known));
     }
@@ -233,13 +249,20 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if is_hinted && is_shaped && row.is_one_of(at.wrapping_sub(1), &["am", "m", "is", "named", "called"]) {
         return Some(with_surname(row, at, known));
     }
-    let is_announced = is_capital || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_unusual_pair(row, at);
+    let is_pair = is_unusual && words::may_be_surname(row, at + 1);
+    let is_met = (is_capital || words::is_ordinary(row.norm(at + 2))) && row.is_one_of(at.wrapping_sub(1), MEETING)
+        || is_capital && row.norm(at + 2) == "and" && row.norm(at + 3) == "i";
+    let is_opening = row.is_lower && at < OPENING && is_hinted && row.is_one_of(at.wrapping_sub(1), &["am", "m", "im"]);
+    let is_followed = row.is_one_of(if row.norm(at + 2) == "," { at + 3 } else { at + 2 }, &["who"]);
+    if is_pair && (is_met || is_followed || is_opening && words::is_ordinary(row.norm(at + 2))) {
+        return Some(with_surname(row, at, known));
+    }
+    let is_announced = is_capital
+        || row.is_one_of(at + 1, SAYING)
+        || row.is_one_of(at + 1, FOLLOWERS)
+        || is_pair && !row.is_word(at + 2)
+        || is_pair && words::is_ordinary(row.norm(at + 2));
     (is_unusual && is_announced && follows_relation(row, at)).then(|| with_surname(row, at, known))
-}
-
-/// Two unusual words and then one that follows a name.
-fn is_unusual_pair(row: &Row, at: usize) -> bool {
-    words::may_be_surname(row, at + 1) && (row.is_one_of(at + 2, SAYING) || row.is_one_of(at + 2, FOLLOWERS))
 }
 
 fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {
@@ -248,12 +271,12 @@ fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {
 
 fn follows_title(row: &Row, at: usize) -> bool {
     let title = if row.before(at, 1) == "." { 2 } else { 1 };
-    TITLES.contains(&row.before(at, title))
+    TITLES.contains(&row.before(at, title)) && !row.is_digits(at.wrapping_sub(title + 1))
 }
 
 /// "my manager", "unser Kollege,": the name right after or after a comma.
 fn follows_relation(row: &Row, at: usize) -> bool {
-    let back = if row.before(at, 1) == "," { 2 } else { 1 };
+    let back = if matches!(row.before(at, 1), "," | "called" | "named" | "is" | "was" | "namens") { 2 } else { 1 };
     RELATIONS.contains(&row.before(at, back)) && row.cue(at, back + 3, POSSESSIVES).is_some()
 }
 
