@@ -144,7 +144,14 @@ fn unit_before(row: &Row, number: usize) -> usize {
     let is_unit = |back: &usize| {
         row.is_one_of(number_at.wrapping_sub(*back), UNITS) && (number_at - back + 1..number_at).all(|at| is_number(row, at))
     };
-    (1..=2).filter(|back| *back <= number_at).find(is_unit).map_or(number, |back| number_at - back)
+    let unit = (1..=2).filter(|back| *back <= number_at).find(is_unit).map(|back| number_at - back);
+    unit.or_else(|| if number_at < number { house_before(row, number - 1) } else { None }).unwrap_or(number)
+}
+
+/// "at The Old Mill," before the house number: what stands between the preposition and the comma.
+fn house_before(row: &Row, comma: usize) -> Option<usize> {
+    let from = row.cue(comma, 5, &["at", "to", "is", "in", ":"])? + 1;
+    (from < comma && (from..comma).all(|at| row.is_word(at))).then_some(from)
 }
 
 /// "Hauptstraße 5", "Berliner Straße 12", "Am Mühlenweg 9", seen from the street's word.
@@ -152,15 +159,18 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     let norm = row.norm(street);
     let ending = ENDINGS.iter().find(|ending| norm.ends_with(*ending)).filter(|_| !NO_STREETS.contains(&norm));
     let is_alone = ending.is_some_and(|ending| norm.len() < ending.len() + 3);
-    let has_prefix = row.is_one_of(street.wrapping_sub(1), &["am", "im", "zum", "zur"]);
-    let is_bare = ending.is_none() && has_prefix && is_cued(row, street) && (row.is_capital(street) || row.is_lower);
-    if ending.is_none() && !is_bare {
-        return None;
-    }
     let number = if row.norm(street + 1) == "." { street + 2 } else { street + 1 };
-    let end = (number..number + 3).take_while(|at| is_number(row, *at) && row.norm(*at).len() <= 12).last()? + 1;
+    let end = (number..number + 3).take_while(|at| is_number(row, *at)).last()? + 1;
+    let is_letter = row.is_letter(end) && ("a".."i").contains(&row.norm(end)) && !row.is_word(end + 1);
+    let end = if is_letter { end + 1 } else { end };
     if row.is_digits(number) && row.norm(number).len() > 3 {
         return None;
+    }
+    if ending.is_none() {
+        let from = prefix(row, street)?;
+        let is_meant =
+            (row.is_capital(street) || row.is_lower) && row.is_digits(number) && (is_cued(row, from) || coded(row, end).is_some());
+        return is_meant.then_some(from..end);
     }
     let is_strong = norm.contains("str")
         || norm.ends_with("gasse")
@@ -177,6 +187,18 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     let from = (from.saturating_sub(MOST)..=from).rev().take_while(|at| *at == from || row.is_glued(at + 1)).last().unwrap_or(from);
     let from = if row.is_one_of(from.wrapping_sub(1), LEADS) { from - 1 } else { from };
     Some(from..end)
+}
+
+/// Where a street begins that is named after its place, such as "Unter den Linden" or "Am Alten Hof"; its last word stands here.
+fn prefix(row: &Row, last: usize) -> Option<usize> {
+    (1..=3).find_map(|back| {
+        let at = last.checked_sub(back)?;
+        let is_one = row.is_one_of(at, &["am", "im", "zum", "zur"]) && back < 3;
+        let is_two = row.is_one_of(at, &["an", "auf", "unter", "in", "hinter", "bei", "vor"])
+            && row.is_one_of(at + 1, &["der", "dem", "den"])
+            && back > 1;
+        (is_one || is_two).then_some(at)
+    })
 }
 
 /// A post-office box, or a postcode where one is expected.
@@ -213,7 +235,9 @@ fn postcode(row: &Row, at: usize) -> Option<usize> {
 fn tail(row: &Row, from: usize) -> usize {
     let mut end = from;
     let unit = after_comma(row, end);
-    if row.is_one_of(unit, UNITS) && (is_number(row, unit + 1) || row.is_letter(unit + 1)) {
+    let is_unit = row.is_one_of(unit, UNITS) && (is_number(row, unit + 1) || row.is_letter(unit + 1));
+    let is_floor = row.norm(unit).starts_with(|c: char| c.is_ascii_digit()) && row.is_one_of(unit + 1, UNITS);
+    if is_unit || is_floor {
         end = unit + 2;
     }
     match coded(row, end) {

@@ -84,7 +84,13 @@ fn hosted(row: &Row, at: usize) -> Option<Range<usize>> {
     let has_dot = (at..host.end).any(|place| is_dot(row, place));
     let is_product = words::is_kept(row.norm(at)) || words::is_ordinary(row.norm(at)) && !row.is_glued(at + 1);
     let is_call = row.norm(host.end) == "(" && row.is_glued(host.end);
-    (has_dot && !is_call && (has_path || !is_product)).then(|| from_first_name(row, at)..end)
+    (has_dot && !is_call && (has_path || !is_product)).then(|| from_scheme(row, from_first_name(row, at))..end)
+}
+
+/// "https colon slash slash" before the host belongs to it.
+fn from_scheme(row: &Row, at: usize) -> usize {
+    let is_slashes = at > 3 && is_slash(row, at - 1) && is_slash(row, at - 2) && row.is_one_of(at - 3, &["colon", "doppelpunkt", ":"]);
+    if is_slashes && row.is_one_of(at - 4, &["http", "https"]) { at - 4 } else { at }
 }
 
 /// "jane doe dot dev": the first name belongs to it.
@@ -109,7 +115,7 @@ fn segment(row: &Row, from: usize) -> usize {
     let mut at = from + usize::from(row.is_word(from));
     while at > from && at - from < MOST {
         let is_letters = row.is_letter(at - 1) || row.is_letter(at) && !row.is_one_of(at, &["i", "a"]);
-        let is_name = words::is_first_name(row.norm(at - 1)) && !words::is_ordinary(row.norm(at));
+        let is_name = at == from + 1 && !words::is_ordinary(row.norm(at - 1)) && !words::is_ordinary(row.norm(at));
         if is_joiner(row, at) && row.is_word(at + 1) {
             at += 2;
         } else if row.is_word(at) && !row.is_glued(at) && !is_slash(row, at) && (is_letters || is_name) && !words::is_ordinary(row.norm(at))

@@ -34,6 +34,8 @@ const CUES: &[&str] = &[
     "kontakt",
     "postfach",
 ];
+/// First parts of addresses that are nobody's name.
+const MAILBOXES: &[&str] = &["info", "contact", "kontakt", "hello", "mail", "post", "office", "jobs", "bewerbung", "admin", "support"];
 /// Words after which an address begins.
 const OPENINGS: &[&str] = &["is", "ist", "lautet", "be", "to", "an", "unter", "under", ":", ",", "s"];
 /// Tokens before the address in which a cue is looked for.
@@ -102,7 +104,9 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
     let mut from = sign;
     let mut is_joined = false;
     let mut has_plain = false;
-    let is_number = |at: usize| row.is_digits(at) || digits(row.norm(at)).is_some();
+    let is_number = |at: usize| {
+        row.is_digits(at) || digits(row.norm(at)).is_some() || row.is_one_of(at, &["hundred", "thousand", "tausend", "hundert"])
+    };
     while from > 0 && sign - from < MOST {
         let at = from - 1;
         let follows_joiner = from < sign && is_joiner(row, from);
@@ -134,7 +138,7 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
     }
     let has_content = from < sign && !(sign - from == 1 && (words::is_article(row.norm(from)) || !row.is_word(from)));
     let text_has_digits = (from..sign).any(|at| row.norm(at).bytes().any(|byte| byte.is_ascii_digit()));
-    let has_name = (from..sign).any(|at| words::is_first_name(row.norm(at)));
+    let has_name = (from..sign).any(|at| words::is_first_name(row.norm(at)) || row.is_one_of(at, MAILBOXES));
     has_content.then_some(Local { from, is_telling: is_joined || text_has_digits || has_name })
 }
 

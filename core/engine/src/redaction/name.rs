@@ -135,7 +135,22 @@ const SAYING: &[&str] = &[
     "bat",
 ];
 /// Verbs whose object is a person.
-const MEETING: &[&str] = &["told", "asked", "met", "convinced", "persuaded", "hired", "thanked", "interviewed", "emailed"];
+const MEETING: &[&str] = &[
+    "told",
+    "asked",
+    "met",
+    "convinced",
+    "persuaded",
+    "hired",
+    "thanked",
+    "interviewed",
+    "emailed",
+    "invited",
+    "promoted",
+    "fired",
+    "replaced",
+    "joined",
+];
 /// Tokens at the beginning of a text within which somebody introduces himself.
 const OPENING: usize = 8;
 /// What may follow a name after a relation, where nothing is written with capitals.
@@ -249,7 +264,19 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if is_hinted && is_shaped && row.is_one_of(at.wrapping_sub(1), &["am", "m", "is", "named", "called"]) {
         return Some(with_surname(row, at, known));
     }
-    let is_pair = is_unusual && words::may_be_surname(row, at + 1);
+    let next = joined(row, at);
+    let is_pair = is_unusual && words::may_be_surname(row, next);
+    let is_shaped_pair = is_pair && is_capital && row.is_capital(next) && word.chars().count() > 2 && row.norm(next).chars().count() > 2;
+    let is_person = words::is_guarded(word) && words::is_first_name(row.norm(next)) && !AUXILIARIES.contains(&word);
+    if is_shaped_pair && (!row.is_german || words::is_guarded(word) || words::is_surname(row.norm(next)))
+        || is_unusual && words::is_before_surname(row, at)
+        || is_person
+    {
+        return Some(with_surname(row, at, known));
+    }
+    if is_unusual && is_capital && row.is_one_of(at + 1, SAYING) && !row.is_german {
+        return Some(at + 1);
+    }
     let is_met = (is_capital || words::is_ordinary(row.norm(at + 2))) && row.is_one_of(at.wrapping_sub(1), MEETING)
         || is_capital && row.norm(at + 2) == "and" && row.norm(at + 3) == "i";
     let is_opening = row.is_lower && at < OPENING && is_hinted && row.is_one_of(at.wrapping_sub(1), &["am", "m", "im"]);

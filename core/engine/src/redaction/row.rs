@@ -4,6 +4,12 @@ use std::ops::Range;
 
 use super::Kind;
 
+/// Words that tell the languages apart.
+const GERMAN: [&str; 18] =
+    ["und", "ich", "der", "die", "das", "nicht", "ist", "mit", "für", "mein", "meine", "wir", "auf", "ein", "eine", "zu", "dann", "sie"];
+const ENGLISH: [&str; 18] =
+    ["and", "i", "the", "of", "to", "is", "it", "my", "we", "that", "a", "with", "for", "you", "at", "have", "but", "are"];
+
 /// A run of letters and digits, or one other sign that is no space.
 struct Token<'a> {
     text: &'a str,
@@ -22,6 +28,8 @@ pub(super) struct Row<'a> {
     finds: Vec<(Range<usize>, Kind)>,
     /// Nothing in the text is written with a capital, as recognisers without punctuation write.
     pub(super) is_lower: bool,
+    /// More German than English: every noun has a capital.
+    pub(super) is_german: bool,
 }
 
 impl<'a> Row<'a> {
@@ -45,7 +53,9 @@ impl<'a> Row<'a> {
             at += length;
         }
         let is_lower = !tokens.iter().any(|token| token.is_taken || token.text.starts_with(char::is_uppercase));
-        Self { tokens, finds: Vec::new(), is_lower }
+        let count = |words: &[&str]| tokens.iter().filter(|token| words.contains(&token.norm.as_str())).count();
+        let is_german = count(&GERMAN) > count(&ENGLISH);
+        Self { tokens, finds: Vec::new(), is_lower, is_german }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -25,12 +25,15 @@ static KEPT: LazyLock<HashSet<String>> = LazyLock::new(|| {
 const MORE_KEPT: &str = "\
     apache jenkins ruby ada pascal julia cassandra django kafka java google amazon microsoft apple meta facebook netflix uber airbnb spotify \
     siemens bosch bmw volkswagen zalando intel nvidia openai anthropic ibm tesla twitter tiktok linkedin instagram youtube android ios windows \
+    stack overflow palo alto silicon valley san francisco los angeles las vegas hong kong abu dhabi costa rica deutsche telekom bahn lufthansa black friday bloom \
+    monte carlo raspberry arduino office copilot chat cursor dall power platform sales force adobe acrobat creative core vue redux native next nuxt express \
     macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim maven gradle npm yarn cargo pip http https tcp udp json \
     xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd";
 
 /// Endings of words that are no surnames.
 const ORDINARY_ENDINGS: [&str; 17] =
     ["ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ible", "ous", "ful", "ung", "lich", "keit", "heit", "iert", "ieren"];
+const INFLECTIONS: [&str; 10] = ["s", "es", "e", "n", "en", "er", "t", "st", "te", "ten"];
 /// Endings of surnames.
 const SURNAME_ENDINGS: [&str; 14] = ["son", "sen", "ez", "ov", "ova", "ev", "ski", "sky", "ska", "ić", "ic", "oglu", "mann", "stein"];
 
@@ -58,14 +61,22 @@ pub(super) fn is_surname(word: &str) -> bool {
     LAST_NAMES.contains(word) || (word.chars().count() > 5 && SURNAME_ENDINGS.iter().any(|ending| word.ends_with(ending)))
 }
 
+/// An unusual word and a frequent surname after it, where nothing is written with capitals.
+pub(super) fn is_before_surname(row: &Row, at: usize) -> bool {
+    let next = row.norm(at + 1);
+    row.is_lower && row.norm(at).chars().count() > 3 && is_surname(next) && !is_ordinary(next) && !is_kept(next)
+}
+
 /// A technology, product or firm.
 pub(super) fn is_kept(word: &str) -> bool {
     KEPT.contains(word)
 }
 
-/// An everyday word, by the list or by its ending.
+/// An everyday word, by the list, by its ending, or as an inflection of a listed one.
 pub(super) fn is_ordinary(word: &str) -> bool {
-    is_ordinary_word(word) || (word.len() > 4 && ORDINARY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+    is_ordinary_word(word)
+        || (word.len() > 4 && ORDINARY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+        || INFLECTIONS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary_word(stem)))
 }
 
 fn is_ordinary_word(word: &str) -> bool {
