@@ -103,6 +103,34 @@ pub fn redact(text: &str, known: &Known) -> Redacted {
     Redacted { text: replaced(text, &spans), spans }
 }
 
+/// The phrases of a transcript, each redacted in the light of all: a number may go on in the next phrase, and a name that one phrase
+/// introduces is known in the others. The n-th answer belongs to the n-th phrase, whose times stay as they are; a find across a border
+/// has its placeholder on both sides.
+pub fn redact_phrases(phrases: &[&str], known: &Known) -> Vec<Redacted> {
+    let spans = redact(&phrases.join("\n"), known).spans;
+    let mut next = 0;
+    let redacted = |phrase: &&str| {
+        let (from, to) = (next, next + phrase.len());
+        next = to + 1;
+        let first = spans.partition_point(|span| span.end <= from);
+        let own = spans[first..].iter().take_while(|span| span.start < to);
+        let spans: Vec<Span> =
+            own.map(|span| Span { start: span.start.max(from) - from, end: span.end.min(to) - from, kind: span.kind }).collect();
+        Redacted { text: replaced(phrase, &spans), spans }
+    };
+    phrases.iter().map(redacted).collect()
+}
+
+/// Mail, links, telephone numbers and addresses of a resume's line, where numbers stand without a word that announces them.
+pub(crate) fn contacts(line: &str) -> Vec<Span> {
+    let mut row = Row::of(line);
+    mail::find(&mut row);
+    link::find(&mut row);
+    phone::find(&mut row, true);
+    address::find(&mut row);
+    row.spans()
+}
+
 /// The text with a placeholder for each span.
 fn replaced(text: &str, spans: &[Span]) -> String {
     let mut out = String::with_capacity(text.len());

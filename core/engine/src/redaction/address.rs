@@ -249,18 +249,16 @@ fn tail(row: &Row, from: usize) -> usize {
 
 /// Place after the town whose postcode stands before it or after it, if there is one within reach.
 fn coded(row: &Row, from: usize) -> Option<usize> {
-    let mut at = after_comma(row, from);
-    for _ in 0..MOST_TOWN {
+    let first = after_comma(row, from);
+    for at in first..first + MOST_TOWN {
         if let Some(after) = postcode(row, at) {
-            let is_before_town = at == after_comma(row, from);
-            let is_open = row.is_lower && is_before_town && row.is_word(after) && !words::is_ordinary(row.norm(after));
+            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_ordinary(row.norm(after));
             return town(row, after).or(is_open.then_some(after + 1)).or(Some(after));
         }
         let is_state = row.norm(at).len() == 2 && postcode(row, at + 1).is_some();
         if !is_state && row.norm(at) != "," && (!row.is_word(at) || row.is_one_of(at, BREAKS)) {
             return None;
         }
-        at += 1;
     }
     None
 }

@@ -151,6 +151,29 @@ const MEETING: &[&str] = &[
     "replaced",
     "joined",
 ];
+/// What one does to, with or from a person.
+const LEADING: &[&str] = &[
+    "reported",
+    "reporting",
+    "report",
+    "talked",
+    "spoke",
+    "listened",
+    "thanks",
+    "learned",
+    "learnt",
+    "heard",
+    "paired",
+    "met",
+    "argued",
+    "disagreed",
+    "spoken",
+    "zusammen",
+    "gemeinsam",
+    "gelernt",
+];
+/// Words with which people name themselves.
+const SELVES: &[&[&str]] = &[&["i", "am"], &["i", "'", "m"], &["ich", "bin"]];
 /// Tokens at the beginning of a text within which somebody introduces himself.
 const OPENING: usize = 8;
 /// What may follow a name after a relation, where nothing is written with capitals.
@@ -216,80 +239,107 @@ fn known_words(known: &[String]) -> HashSet<String> {
 fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     let word = row.norm(at);
     let is_capital = row.is_capital(at);
-    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || row.is_one_of(at, SAYING) && !is_capital {
+    if !word.starts_with(char::is_alphabetic) || row.is_one_of(at, SAYING) && !is_capital {
         return None;
     }
-    let is_written_like_one = is_capital || row.is_lower;
-    let is_unusual = is_written_like_one
-        && !words::is_ordinary(word)
-        && !words::is_kept(word)
-        && !TITLES.contains(&word)
-        && (word.chars().count() > 1 || joined(row, at) > at + 1);
-    let is_listed = words::is_first_name(word);
-    let is_guarded = words::is_guarded(word) && is_written_like_one;
-
-    if known.contains(word) {
-        let is_safe = is_telling(word) || is_capital && !row.is_first(at) || known.contains(row.norm(at + 1));
-        if is_safe {
-            return Some(with_surname(row, at, known));
-        }
-    }
-    if has_any_before(row, at, INTRODUCTIONS) && (is_listed || is_guarded || is_unusual) {
+    let seen = Seen::of(row, at);
+    if known.contains(word) && (is_telling(word) || is_capital && !row.is_first(at) || known.contains(row.norm(at + 1))) {
         return Some(with_surname(row, at, known));
     }
     if follows_title(row, at)
-        && (is_unusual || is_written_like_one && (words::is_guarded(word) || words::is_surname(word) || words::is_kept(word)))
+        && (seen.is_unusual || seen.is_written && (words::is_surname(word) || words::is_kept(word)) || seen.is_guarded)
     {
+        return Some(if words::is_first_name(word) || !row.is_lower { with_surname(row, at, known) } else { joined(row, at) });
+    }
+    let is_name = words::is_first_name(word)
+        || (seen.is_guarded || seen.is_unusual) && has_any_before(row, at, INTRODUCTIONS)
+        || seen.is_guarded && is_guarded_name(row, at)
+        || seen.is_unusual && (is_rare_name(row, at, &seen) || follows_relation(row, at) && is_announced(row, at, &seen));
+    if is_name {
         return Some(with_surname(row, at, known));
     }
-    if is_listed {
-        return Some(with_surname(row, at, known));
+    (seen.is_unusual && is_capital && row.is_one_of(at + 1, SAYING) && !row.is_german).then_some(at + 1)
+}
+
+/// A word as a name would look.
+struct Seen {
+    /// With a capital, where the text has any.
+    is_written: bool,
+    /// No everyday word, product or title.
+    is_unusual: bool,
+    is_guarded: bool,
+    /// A word that may be a surname follows.
+    is_pair: bool,
+    /// Place after the word with what is joined to it.
+    next: usize,
+}
+
+impl Seen {
+    fn of(row: &Row, at: usize) -> Self {
+        let word = row.norm(at);
+        let next = joined(row, at);
+        let is_written = row.is_capital(at) || row.is_lower;
+        let is_long = word.chars().count() > 1 || next > at + 1;
+        let is_everyday = words::is_ordinary(word) || words::is_kept(word) || TITLES.contains(&word);
+        let is_unusual = is_written && is_long && !is_everyday;
+        let is_pair = is_unusual && words::may_be_surname(row, next);
+        Self { is_written, is_unusual, is_guarded: is_written && words::is_guarded(word), is_pair, next }
     }
-    let has_surname = is_capital && row.is_capital(at + 1) && words::is_surname(row.norm(at + 1))
-        || row.is_lower
-            && words::is_surname(row.norm(at + 1))
-            && !words::is_ordinary(row.norm(at + 1))
-            && !words::is_kept(row.norm(at + 1));
-    let is_saying = row.is_one_of(at + 1, SAYING);
-    if is_guarded && (has_surname || is_saying || follows_relation(row, at)) {
-        return Some(with_surname(row, at, known));
+}
+
+/// A first name that is an everyday word too, in company that makes a person of it.
+fn is_guarded_name(row: &Row, at: usize) -> bool {
+    let (word, next) = (row.norm(at), row.norm(at + 1));
+    let is_capital = row.is_capital(at);
+    let is_auxiliary = AUXILIARIES.contains(&word);
+    let has_surname =
+        words::is_surname(next) && (row.is_capital(at + 1) || row.is_lower && !words::is_ordinary(next) && !words::is_kept(next));
+    let has_second = words::is_first_name(next) && !is_auxiliary;
+    if has_surname || has_second || row.is_one_of(at + 1, SAYING) || follows_relation(row, at) {
+        return true;
     }
-    let is_hinted = has_any_before(row, at, HINTS);
-    let is_asked = row.is_lower && row.is_one_of(at.wrapping_sub(1), MEETING) && !AUXILIARIES.contains(&word);
-    let is_beside = is_asked || is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE) && !row.is_one_of(at + 1, BELONGING);
-    if is_guarded && !words::is_strictly_guarded(word) && (is_beside || is_hinted) {
-        return Some(with_surname(row, at, known));
+    let is_asked = row.is_lower && row.is_one_of(at.wrapping_sub(1), MEETING) && !is_auxiliary;
+    let is_beside = is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE) && !row.is_one_of(at + 1, BELONGING);
+    !words::is_strictly_guarded(word) && (is_asked || is_beside || has_any_before(row, at, HINTS))
+}
+
+/// A name that no list has: two words that are written like one, and what stands around them.
+fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_opening = row.is_lower && at < OPENING && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
+    if !seen.is_pair {
+        return is_opening;
     }
-    let is_shaped = is_unusual && is_capital && words::may_be_surname(row, at + 1) && row.is_capital(at + 1);
-    if is_hinted && is_shaped && row.is_one_of(at.wrapping_sub(1), &["am", "m", "is", "named", "called"]) {
-        return Some(with_surname(row, at, known));
+    let (word, next) = (row.norm(at), row.norm(seen.next));
+    let after = joined(row, seen.next);
+    let is_closed = !row.is_word(after) || words::is_ordinary(row.norm(after));
+    if row.is_lower {
+        return is_opening
+            || words::is_before_surname(row, at)
+            || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after));
     }
-    let next = joined(row, at);
-    let is_pair = is_unusual && words::may_be_surname(row, next);
-    let is_shaped_pair = is_pair && is_capital && row.is_capital(next) && word.chars().count() > 2 && row.norm(next).chars().count() > 2;
-    let is_person = words::is_guarded(word) && words::is_first_name(row.norm(next)) && !AUXILIARIES.contains(&word);
-    if is_shaped_pair && (!row.is_german || words::is_guarded(word) || words::is_surname(row.norm(next)))
-        || is_unusual && words::is_before_surname(row, at)
-        || is_person
-    {
-        return Some(with_surname(row, at, known));
-    }
-    if is_unusual && is_capital && row.is_one_of(at + 1, SAYING) && !row.is_german {
-        return Some(at + 1);
-    }
-    let is_met = (is_capital || words::is_ordinary(row.norm(at + 2))) && row.is_one_of(at.wrapping_sub(1), MEETING)
-        || is_capital && row.norm(at + 2) == "and" && row.norm(at + 3) == "i";
-    let is_opening = row.is_lower && at < OPENING && is_hinted && row.is_one_of(at.wrapping_sub(1), &["am", "m", "im"]);
-    let is_followed = row.is_one_of(if row.norm(at + 2) == "," { at + 3 } else { at + 2 }, &["who"]);
-    if is_pair && (is_met || is_followed || is_opening && words::is_ordinary(row.norm(at + 2))) {
-        return Some(with_surname(row, at, known));
-    }
-    let is_announced = is_capital
-        || row.is_one_of(at + 1, SAYING)
-        || row.is_one_of(at + 1, FOLLOWERS)
-        || is_pair && !row.is_word(at + 2)
-        || is_pair && words::is_ordinary(row.norm(at + 2));
-    (is_unusual && is_announced && follows_relation(row, at)).then(|| with_surname(row, at, known))
+    let is_shaped = row.is_capital(at) && row.is_capital(seen.next) && word.chars().count() > 2 && next.chars().count() > 2;
+    let is_german_noun = row.is_german && !words::is_guarded(word) && !words::is_surname(next);
+    is_shaped && (!is_german_noun || row.is_one_of(at.wrapping_sub(1), &["bin", "mit", "von"]) || follows_name(row, after))
+}
+
+/// "…, who", "… and I", "… here": what stands after a person.
+fn follows_name(row: &Row, after: usize) -> bool {
+    let place = if row.norm(after) == "," { after + 1 } else { after };
+    row.is_one_of(place, &["who", "whom", "here", "speaking"])
+        || row.is_one_of(place, &["and", "und"]) && row.is_one_of(place + 1, &["i", "ich"])
+}
+
+/// "told", "reported to", "learned from": a person comes next.
+fn is_met(row: &Row, at: usize) -> bool {
+    let is_led = |by: usize| row.is_one_of(at.wrapping_sub(by), LEADING);
+    row.is_one_of(at.wrapping_sub(1), MEETING)
+        || row.is_one_of(at.wrapping_sub(1), &["to", "from", "with", "mit", "von"]) && (is_led(2) || is_led(3))
+}
+
+/// What stands around a name after a relation makes clear that it is one.
+fn is_announced(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_closed = seen.is_pair && (!row.is_word(at + 2) || words::is_ordinary(row.norm(at + 2)));
+    row.is_capital(at) || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_closed
 }
 
 fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {

@@ -47,16 +47,17 @@ const SEPARATORS: [&str; 6] = ["-", "–", ".", "/", "(", ")"];
 /// Most separators in a row.
 const MOST_SEPARATORS: usize = 3;
 
-/// Takes the numbers; where `is_cued`, as in a resume's line of contacts, no words need to announce them.
-pub(super) fn find(row: &mut Row, is_cued: bool) {
+/// Takes the numbers. In a resume no words need to announce them.
+pub(super) fn find(row: &mut Row, is_resume: bool) {
     let mut at = 0;
     while at < row.len() {
         let Some(run) = run(row, at) else {
             at += 1;
             continue;
         };
-        let is_cued = is_cued || row.cue(run.from, CUE_REACH, CUES).is_some();
-        if run.is_phone(is_cued) {
+        let is_cued = row.cue(run.from, CUE_REACH, CUES).is_some();
+        let is_long = run.groups.concat().len() >= DIGITS.start;
+        if run.is_phone(is_cued || is_resume && is_long) {
             row.take(run.from..run.end, Kind::Phone);
         }
         at = run.end;
@@ -125,7 +126,7 @@ impl Run {
         let starts_like_one = self.has_lead || digits.starts_with('0');
         if self.has_said {
             let singles = self.groups.iter().filter(|group| group.len() == 1).count();
-            return !(self.counts_up() && !is_cued) && (starts_like_one || is_cued || singles >= 6);
+            return is_cued || !self.counts_up() && (starts_like_one || singles >= 6);
         }
         if self.has_year() || self.is_ip() {
             return false;

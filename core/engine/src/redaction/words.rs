@@ -28,7 +28,7 @@ const MORE_KEPT: &str = "\
     stack overflow palo alto silicon valley san francisco los angeles las vegas hong kong abu dhabi costa rica deutsche telekom bahn lufthansa black friday bloom \
     monte carlo raspberry arduino office copilot chat cursor dall power platform sales force adobe acrobat creative core vue redux native next nuxt express \
     macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim maven gradle npm yarn cargo pip http https tcp udp json \
-    xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd";
+    xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd asp";
 
 /// Endings of words that are no surnames.
 const ORDINARY_ENDINGS: [&str; 17] =
