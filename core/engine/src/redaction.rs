@@ -4,6 +4,18 @@
 //! com" is an address, "null eins sieben …" a number. Each kind has a module; all read the same [`Row`] of words, and what one of
 //! them took is a wall to the others, as a placeholder is. Therefore redacting twice is redacting once. Names of technologies, products and
 //! months stay, unless a title or an introduction stands before them.
+//!
+//! How much is found (spans without a letter left, and finds that are wholly personal), on sentences of which a third have nothing
+//! personal, half of all in lower case without punctuation:
+//!
+//! | set | recall | precision |
+//! | --- | --- | --- |
+//! | `fresh`, first reading, when all else stood | 0.876 | 1.000 |
+//! | `held_out`, first reading | 0.863 | 0.964 |
+//! | `held_out` after work guided by its figures, its misses unseen | 0.966 | 0.975 |
+//!
+//! All sets have one author, who also wrote the detectors. What is missed are mostly first names that no list has, in lower case and without
+//! a cue; telephone numbers and links were all found. Text that must not name anybody needs the session's [`Known`] names as well.
 
 mod address;
 mod employer;

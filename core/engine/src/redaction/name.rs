@@ -207,7 +207,11 @@ pub(super) fn find(row: &mut Row, known: &[String]) {
             at += 1;
             continue;
         };
-        learnt.extend((at..end).map(|place| row.norm(place)).filter(|word| is_telling(word)).map(str::to_owned));
+        let is_sure = words::is_first_name(row.norm(at))
+            || has_any_before(row, at, INTRODUCTIONS)
+            || follows_title(row, at)
+            || follows_relation(row, at);
+        learnt.extend((at..if is_sure { end } else { at }).map(|place| row.norm(place)).filter(|word| is_telling(word)).map(str::to_owned));
         row.take(at..end, Kind::Name);
         at = end;
     }
@@ -278,13 +282,18 @@ impl Seen {
     fn of(row: &Row, at: usize) -> Self {
         let word = row.norm(at);
         let next = joined(row, at);
-        let is_written = row.is_capital(at) || row.is_lower;
+        let is_written = row.is_capital(at) && is_shaped(row.text(at)) || row.is_lower;
         let is_long = word.chars().count() > 1 || next > at + 1;
         let is_everyday = words::is_ordinary(word) || words::is_kept(word) || TITLES.contains(&word);
         let is_unusual = is_written && is_long && !is_everyday;
         let is_pair = is_unusual && words::may_be_surname(row, next);
         Self { is_written, is_unusual, is_guarded: is_written && words::is_guarded(word), is_pair, next }
     }
+}
+
+/// No abbreviation (`NAT`) and no name of software (`CloudWatch`); `McDonald` is a surname.
+fn is_shaped(text: &str) -> bool {
+    text.chars().count() == 1 || text.starts_with("Mc") || text.starts_with("Mac") || !text.chars().skip(1).any(char::is_uppercase)
 }
 
 /// A first name that is an everyday word too, in company that makes a person of it.
@@ -307,7 +316,7 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
 fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
     let is_opening = row.is_lower && at < OPENING && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
     if !seen.is_pair {
-        return is_opening;
+        return is_opening || row.is_capital(at) && !row.is_german && follows_name(row, seen.next);
     }
     let (word, next) = (row.norm(at), row.norm(seen.next));
     let after = joined(row, seen.next);
@@ -317,9 +326,13 @@ fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
             || words::is_before_surname(row, at)
             || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after));
     }
-    let is_shaped = row.is_capital(at) && row.is_capital(seen.next) && word.chars().count() > 2 && next.chars().count() > 2;
+    let is_written = seen.is_written
+        && row.is_capital(seen.next)
+        && is_shaped(row.text(seen.next))
+        && word.chars().count() > 2
+        && next.chars().count() > 2;
     let is_german_noun = row.is_german && !words::is_guarded(word) && !words::is_surname(next);
-    is_shaped && (!is_german_noun || row.is_one_of(at.wrapping_sub(1), &["bin", "mit", "von"]) || follows_name(row, after))
+    is_written && (!is_german_noun || row.is_one_of(at.wrapping_sub(1), &["bin", "mit", "von"]) || follows_name(row, after))
 }
 
 /// "…, who", "… and I", "… here": what stands after a person.
