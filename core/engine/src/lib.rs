@@ -17,6 +17,7 @@ pub mod plan;
 pub mod rate_limit;
 pub mod reanalysis;
 pub mod recording;
+pub mod redaction;
 pub mod report;
 pub mod resume;
 pub mod rules;

@@ -1,0 +1,162 @@
+//! Personal data out of text, before a log, a model or a report sees it.
+//!
+//! Made for what speech recognition writes, in English and German, with or without capitals and punctuation: "john dot smith at example dot
+//! com" is an address, "null eins sieben …" a number. Each kind has a module; all read the same [`Row`] of words, and what one of
+//! them took is a wall to the others, as a placeholder is. Therefore redacting twice is redacting once. Names of technologies, products and
+//! months stay, unless a title or an introduction stands before them.
+//!
+//! How much is found (spans without a letter left, and finds that are wholly personal), on sentences of which a third have nothing
+//! personal, half of all in lower case without punctuation:
+//!
+//! | set | recall | precision |
+//! | --- | --- | --- |
+//! | `fresh`, first reading, when all else stood | 0.876 | 1.000 |
+//! | `held_out`, first reading | 0.863 | 0.964 |
+//! | `held_out` after work guided by its figures, its misses unseen | 0.966 | 0.975 |
+//!
+//! All sets have one author, who also wrote the detectors. What is missed are mostly first names that no list has, in lower case and without
+//! a cue; telephone numbers and links were all found. Text that must not name anybody needs the session's [`Known`] names as well.
+
+mod address;
+mod employer;
+mod host;
+mod link;
+mod mail;
+mod name;
+mod phone;
+mod row;
+mod spoken;
+mod words;
+
+use row::Row;
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A person's name.
+    Name,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A postal address.
+    Address,
+    /// A link, a page or a handle.
+    Link,
+    /// A firm of [`Known::employers`].
+    Employer,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Name, Self::Email, Self::Phone, Self::Address, Self::Link, Self::Employer];
+
+    /// What stands in its place.
+    pub fn placeholder(self) -> &'static str {
+        match self {
+            Self::Name => "[name]",
+            Self::Email => "[email]",
+            Self::Phone => "[phone]",
+            Self::Address => "[address]",
+            Self::Link => "[link]",
+            Self::Employer => "[employer]",
+        }
+    }
+}
+
+/// What a session knows about its candidate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The candidate's name and those in the resume; each of their words counts.
+    pub names: Vec<String>,
+    /// Firms to be left out; empty where employers may stay.
+    pub employers: Vec<String>,
+}
+
+/// A find, as bytes of the original text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// A text without what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacted {
+    /// The text with placeholders.
+    pub text: String,
+    /// What they stand for, in order and disjoint.
+    pub spans: Vec<Span>,
+}
+
+/// Most passes over a text. The second usually finds nothing; another is needed where a find opens the view on the next.
+const MOST_PASSES: usize = 4;
+
+/// Takes personal data out of a text, in time linear in its length.
+pub fn redact(text: &str, known: &Known) -> Redacted {
+    let mut row = Row::of(text);
+    for _ in 0..MOST_PASSES {
+        let found = row.found();
+        mail::find(&mut row);
+        link::find(&mut row);
+        phone::find(&mut row, false);
+        address::find(&mut row);
+        employer::find(&mut row, &known.employers);
+        name::find(&mut row, &known.names);
+        if row.found() == found {
+            break;
+        }
+    }
+    let spans = row.spans();
+    Redacted { text: replaced(text, &spans), spans }
+}
+
+/// The phrases of a transcript, each redacted in the light of all: a number may go on in the next phrase, and a name that one phrase
+/// introduces is known in the others. The n-th answer belongs to the n-th phrase, whose times stay as they are; a find across a border
+/// has its placeholder on both sides.
+pub fn redact_phrases(phrases: &[&str], known: &Known) -> Vec<Redacted> {
+    let spans = redact(&phrases.join("\n"), known).spans;
+    let mut next = 0;
+    let redacted = |phrase: &&str| {
+        let (from, to) = (next, next + phrase.len());
+        next = to + 1;
+        let first = spans.partition_point(|span| span.end <= from);
+        let own = spans[first..].iter().take_while(|span| span.start < to);
+        let spans: Vec<Span> =
+            own.map(|span| Span { start: span.start.max(from) - from, end: span.end.min(to) - from, kind: span.kind }).collect();
+        Redacted { text: replaced(phrase, &spans), spans }
+    };
+    phrases.iter().map(redacted).collect()
+}
+
+/// Mail, links, telephone numbers and addresses of a resume's line, where numbers stand without a word that announces them.
+pub(crate) fn contacts(line: &str) -> Vec<Span> {
+    let mut row = Row::of(line);
+    mail::find(&mut row);
+    link::find(&mut row);
+    phone::find(&mut row, true);
+    address::find(&mut row);
+    row.spans()
+}
+
+/// The text with a placeholder for each span.
+fn replaced(text: &str, spans: &[Span]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        out.push_str(&text[at..span.start]);
+        out.push_str(span.kind.placeholder());
+        at = span.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod testset;

@@ -1,0 +1,121 @@
+//! The lists: which words can be names, which end one, which are kept whatever stands around them.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::lexicon;
+
+use super::row::Row;
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+static FIRST_NAMES: Words = LazyLock::new(|| listed(include_str!("lexicon/first_names.txt")).collect());
+static GUARDED: Words =
+    LazyLock::new(|| listed(include_str!("lexicon/guarded_names.txt")).map(|word| word.trim_start_matches('!')).collect());
+static STRICT: Words =
+    LazyLock::new(|| listed(include_str!("lexicon/guarded_names.txt")).filter_map(|word| word.strip_prefix('!')).collect());
+static LAST_NAMES: Words = LazyLock::new(|| listed(include_str!("lexicon/last_names.txt")).collect());
+static ORDINARY: Words = LazyLock::new(|| listed(include_str!("lexicon/ordinary.txt")).collect());
+static KEPT: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let technologies = lexicon::names().chain(lexicon::ambiguous()).flat_map(str::split_whitespace);
+    technologies.chain(MORE_KEPT.split_whitespace()).map(str::to_lowercase).collect()
+});
+
+/// Products, firms and terms beside those of [`lexicon`], which says what interviews ask about.
+const MORE_KEPT: &str = "\
+    apache jenkins ruby ada pascal julia cassandra django kafka java google amazon microsoft apple meta facebook netflix uber airbnb spotify \
+    siemens bosch bmw volkswagen zalando intel nvidia openai anthropic ibm tesla twitter tiktok linkedin instagram youtube android ios windows \
+    stack overflow palo alto silicon valley san francisco los angeles las vegas hong kong abu dhabi costa rica deutsche telekom bahn lufthansa black friday bloom \
+    monte carlo raspberry arduino office copilot chat cursor dall power platform sales force adobe acrobat creative core vue redux native next nuxt express \
+    macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim maven gradle npm yarn cargo pip http https tcp udp json \
+    xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd asp";
+
+/// Endings of words that are no surnames.
+const ORDINARY_ENDINGS: [&str; 17] =
+    ["ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ible", "ous", "ful", "ung", "lich", "keit", "heit", "iert", "ieren"];
+const INFLECTIONS: [&str; 10] = ["s", "es", "e", "n", "en", "er", "t", "st", "te", "ten"];
+/// Endings of surnames.
+const SURNAME_ENDINGS: [&str; 14] = ["son", "sen", "ez", "ov", "ova", "ev", "ski", "sky", "ska", "ić", "ic", "oglu", "mann", "stein"];
+
+fn listed(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// A first name that is nothing else.
+pub(super) fn is_first_name(word: &str) -> bool {
+    FIRST_NAMES.contains(word) && !is_guarded(word) && !is_ordinary_word(word) && !is_kept(word)
+}
+
+/// A first name that is an everyday word, a product, a place or a month as well.
+pub(super) fn is_guarded(word: &str) -> bool {
+    GUARDED.contains(word)
+}
+
+/// One of those that a preposition before them does not make a person of.
+pub(super) fn is_strictly_guarded(word: &str) -> bool {
+    STRICT.contains(word) || KEPT.contains(word)
+}
+
+/// A frequent surname, or one by its ending.
+pub(super) fn is_surname(word: &str) -> bool {
+    LAST_NAMES.contains(word) || (word.chars().count() > 5 && SURNAME_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+}
+
+/// An unusual word and a frequent surname after it, where nothing is written with capitals.
+pub(super) fn is_before_surname(row: &Row, at: usize) -> bool {
+    let next = row.norm(at + 1);
+    row.is_lower && row.norm(at).chars().count() > 3 && is_surname(next) && !is_ordinary(next) && !is_kept(next)
+}
+
+/// A technology, product or firm.
+pub(super) fn is_kept(word: &str) -> bool {
+    KEPT.contains(word)
+}
+
+/// An everyday word, by the list, by its ending, or as an inflection of a listed one.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    is_ordinary_word(word)
+        || (word.len() > 4 && ORDINARY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+        || INFLECTIONS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary_word(stem)))
+}
+
+fn is_ordinary_word(word: &str) -> bool {
+    ORDINARY.contains(word)
+}
+
+/// Articles and other words that begin no address.
+pub(super) fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "our"
+            | "my"
+            | "their"
+            | "its"
+            | "every"
+            | "der"
+            | "die"
+            | "das"
+            | "dem"
+            | "den"
+            | "ein"
+            | "eine"
+    )
+}
+
+/// The word at this place may be somebody's surname: written like one, or, where nothing is written with capitals, no everyday word.
+pub(super) fn may_be_surname(row: &Row, at: usize) -> bool {
+    let word = row.norm(at);
+    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || word.chars().any(|c| c.is_ascii_digit()) || is_kept(word) {
+        return false;
+    }
+    if row.is_lower {
+        LAST_NAMES.contains(word) && !is_ordinary_word(word) || word.chars().count() > 2 && !is_ordinary(word)
+    } else {
+        row.is_capital(at) && !is_ordinary_word(word)
+    }
+}
