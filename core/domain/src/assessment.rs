@@ -3,7 +3,7 @@
 //!
 //! **Content** and **delivery** are two indices of 0–100. Only content is the score of an interview; delivery stands beside it and
 //! changes nothing in it. What was not measured has share 0 and a reason, and the shares of the rest are scaled up to 1. An index is
-//! the sum of its contributions. Numbers are rounded to six digits after the point.
+//! the sum of its contributions, each rounded to six digits after the point.
 
 mod content;
 mod delivery;
@@ -19,7 +19,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Criterion, Drill, Figure, JudgedBy, Quote, Report};
+use crate::report::{Criterion, Drill, Figure, JudgedBy, Quote, Report, Unmeasured};
 
 pub use dimensions::{Dimension, Evaluated};
 pub use tracks::{How, Place, Sample, Tracks, tracks};
@@ -192,25 +192,28 @@ pub fn of(report: &Report, weights: &Weights) -> Assessment {
 
 impl Index {
     /// The sum of the contributions; `reason` where none was measured.
-    fn sum(contributions: Vec<Contribution>, reason: crate::report::Unmeasured) -> Self {
+    fn sum(contributions: Vec<Contribution>, reason: Unmeasured) -> Self {
         let measured: Vec<&Contribution> = contributions.iter().filter(|one| one.share > 0.0).collect();
-        let total = |end: fn(&Figure) -> Option<f64>| measured.iter().map(|one| end(&one.points)).sum::<Option<f64>>().map(rounded);
-        let points = match measured.first() {
-            None => Figure::unmeasured(reason),
-            Some(_) => {
-                let value = total(|points| points.value);
-                let reason = value.is_none().then_some(crate::report::Unmeasured::Uncalibrated);
-                Figure { value, low: total(|points| points.low), high: total(|points| points.high), reason }
-            }
+        let total = |end: fn(&Figure) -> Option<f64>| measured.iter().map(|one| end(&one.points)).sum::<Option<f64>>();
+        let value = total(|points| points.value);
+        let points = match measured.is_empty() {
+            true => Figure::unmeasured(reason),
+            false => Figure {
+                value,
+                low: total(|points| points.low),
+                high: total(|points| points.high),
+                reason: value.is_none().then_some(Unmeasured::Uncalibrated),
+            },
         };
-        Self { points, contributions }
+        Self { points: points.map(rounded), contributions: contributions.into_iter().map(Contribution::rounded).collect() }
     }
 }
 
-/// Each end of a figure through `change`, rounded.
-fn map(figure: &Figure, change: impl Fn(f64) -> f64) -> Figure {
-    let change = |end: Option<f64>| end.map(|end| rounded(change(end)));
-    Figure { value: change(figure.value), low: change(figure.low), high: change(figure.high), reason: figure.reason }
+impl Contribution {
+    fn rounded(self) -> Self {
+        let (measured, score, points) = (self.measured.map(rounded), self.score.map(rounded), self.points.map(rounded));
+        Self { share: rounded(self.share), measured, score, points, ..self }
+    }
 }
 
 /// Six digits after the point: more would be noise, and these survive JSON.

@@ -101,6 +101,11 @@ impl Figure {
         Self { value: None, low: Some(low), high: Some(high), reason: Some(reason) }
     }
 
+    /// Each end through `change`, which must keep their order.
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self { value: self.value.map(&change), low: self.low.map(&change), high: self.high.map(&change), reason: self.reason }
+    }
+
     /// No value.
     pub fn unmeasured(reason: Unmeasured) -> Self {
         Self { value: None, low: None, high: None, reason: Some(reason) }

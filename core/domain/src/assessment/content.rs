@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::threads::Thread;
-use super::{Contribution, Index, Part, Weights, map, rounded};
+use super::{Contribution, Index, Part, Weights};
 use crate::report::{BandRange, Criterion, Figure, JudgedBy, Report, Unmeasured};
 
 /// What is known of one criterion over all questions.
@@ -114,10 +114,10 @@ impl Tally {
         Contribution {
             part,
             weight,
-            share: rounded(self.share),
-            measured: map(&Figure::exact(self.found as f64 / self.judged as f64), |share| share),
-            score: map(&points, |points| points / self.share),
-            points: map(&points, |points| points),
+            share: self.share,
+            measured: Figure::exact(self.found as f64 / self.judged as f64),
+            score: points.map(|points| points / self.share),
+            points,
             turns: self.turns,
             judged_by: self.judged_by,
         }

@@ -1,7 +1,7 @@
 //! The delivery index: how the answers were given, each figure on its [scale](super::scales).
 
 use super::scales::{FILLERS_PER_MIN, PACE_WPM, PAUSE_MS, Scale, TALK_MS, TOWARD_SCREEN};
-use super::{Contribution, DeliveryPart, Index, Part, Weights, map, rounded};
+use super::{Contribution, DeliveryPart, Index, Part, Weights};
 use crate::question::QuestionKind;
 use crate::report::{AnswerReport, Figure, JudgedBy, Report, Unmeasured};
 
@@ -63,8 +63,8 @@ pub(super) fn index(report: &Report, weights: &Weights) -> Index {
             };
             let turns = report.answers.iter().filter(|answer| part.in_answer(answer).value.is_some()).map(|answer| answer.turn).collect();
             let judged_by = measured.value.map(|_| JudgedBy::Counted);
-            let (measured, points) = (map(&measured, |end| end), map(&score, |end| share * end));
-            Contribution { part: Part::Delivery(part), weight, share: rounded(share), measured, score, points, turns, judged_by }
+            let points = score.map(|end| share * end);
+            Contribution { part: Part::Delivery(part), weight, share, measured, score, points, turns, judged_by }
         })
         .collect();
     let reason = contributions.iter().find_map(|one| one.score.reason).unwrap_or(Unmeasured::NotEnough);

@@ -80,11 +80,11 @@ fn mean(index: &Index, parts: &[Part]) -> Figure {
         return Figure::unmeasured(reason.unwrap_or(Unmeasured::NotEnough));
     }
     let total = |end: fn(&Figure) -> Option<f64>| {
-        let sum: Option<f64> = measured.iter().map(|one| end(&one.points)).sum();
+        let sum: Option<f64> = measured.iter().map(|one| Some(one.share * end(&one.score)?)).sum();
         sum.map(|sum| rounded(sum / share))
     };
     let reason = measured.iter().find_map(|one| one.score.reason);
-    Figure { value: total(|points| points.value), low: total(|points| points.low), high: total(|points| points.high), reason }
+    Figure { value: total(|score| score.value), low: total(|score| score.low), high: total(|score| score.high), reason }
 }
 
 /// Percent of the answer time after the baseline in which the voice was activated.

@@ -6,7 +6,6 @@
 
 use std::ops::RangeInclusive;
 
-use super::rounded;
 use crate::report::Figure;
 
 /// Score at which a figure is worth a note.
@@ -47,16 +46,16 @@ impl Scale {
     /// The score of a figure, from the worst to the best that it may truly be. Where an end is not known the worst is 0.
     pub fn score_of(&self, figure: &Figure) -> Figure {
         let Some(value) = figure.value else { return *figure };
-        let score = rounded(self.score(value));
+        let score = self.score(value);
         let (low, high) = match (figure.low, figure.high) {
             (None, None) => return Figure::between(score, score, score),
             (Some(low), Some(high)) => (low, high),
             (low, high) => {
                 let best = self.best(low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
-                return Figure::between(0.0, score, rounded(best));
+                return Figure::between(0.0, score, best);
             }
         };
-        Figure::between(rounded(self.score(low).min(self.score(high))), score, rounded(self.best(low, high)))
+        Figure::between(self.score(low).min(self.score(high)), score, self.best(low, high))
     }
 
     /// All of what the figure may truly be lies outside what is neutral.

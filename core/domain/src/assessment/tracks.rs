@@ -92,25 +92,20 @@ fn is_gap(report: &Report, modality: Modality, second: (u64, u64)) -> bool {
     })
 }
 
+/// The grid of the points outside gaps. Where no face was seen nothing is made up: its neighbours' values do not reach across.
 fn toward_screen(report: &Report, seconds: u64) -> Vec<Sample<f32>> {
-    let mut points: Vec<FacePoint> = report
-        .timeline
-        .iter()
-        .filter_map(|event| match event {
-            TimelineEvent::Face(point) => Some(*point),
-            _ => None,
-        })
-        .collect();
+    let points = report.timeline.iter().filter_map(|event| match event {
+        TimelineEvent::Face(point) if !is_gap(report, Modality::Face, second(point.t_ms / GRID_MS)) => Some(*point),
+        _ => None,
+    });
+    let mut points: Vec<FacePoint> = points.filter(|point| point.t_ms < seconds * GRID_MS).collect();
     points.sort_by_key(|point| point.t_ms);
     let mut track = vec![Sample { value: None, how: How::Missing }; seconds as usize];
     for point in face_grid(&points, 0, (seconds * GRID_MS).saturating_sub(1)) {
-        let n = point.t_ms / GRID_MS;
-        let Some(sample) =
-            track.get_mut(n as usize).filter(|_| point.toward_screen.is_some() && !is_gap(report, Modality::Face, second(n)))
-        else {
-            continue;
-        };
-        *sample = Sample { value: point.toward_screen, how: if point.interpolated { How::Interpolated } else { How::Measured } };
+        let how = if point.interpolated { How::Interpolated } else { How::Measured };
+        if let Some(sample) = track.get_mut((point.t_ms / GRID_MS) as usize).filter(|_| point.toward_screen.is_some()) {
+            *sample = Sample { value: point.toward_screen, how };
+        }
     }
     track
 }
