@@ -90,6 +90,9 @@ crate::messages! {
         NoAnswer => "there was no answer", "es gab keine Antwort";
         RepeatsQuestion => "the answer repeats the question", "die Antwort wiederholt die Frage";
         CodeNotRun => "code is not run yet", "Code wird noch nicht ausgeführt";
+        NotAsked => "no question called for it", "keine Frage verlangte es";
+        SwitchedOff => "it was switched off", "es wurde abgeschaltet";
+        Uncalibrated => "not calibrated, so only a range", "nicht kalibriert, daher nur ein Bereich";
         NotBuilt => "this version does not measure it", "diese Version misst es nicht";
     }
 }
@@ -109,6 +112,9 @@ pub(crate) fn why(reason: Unmeasured) -> WhyMsg {
         Unmeasured::NoAnswer => WhyMsg::NoAnswer,
         Unmeasured::RepeatsQuestion => WhyMsg::RepeatsQuestion,
         Unmeasured::CodeNotRun => WhyMsg::CodeNotRun,
+        Unmeasured::NotAsked => WhyMsg::NotAsked,
+        Unmeasured::SwitchedOff => WhyMsg::SwitchedOff,
+        Unmeasured::Uncalibrated => WhyMsg::Uncalibrated,
         Unmeasured::NotBuilt => WhyMsg::NotBuilt,
     }
 }
@@ -193,6 +199,7 @@ crate::messages! {
         Pace => "Aim at 120 to 160 words a minute: read a page aloud and time it.", "Zielen Sie auf 120 bis 160 Wörter pro Minute: Lesen Sie eine Seite laut und stoppen Sie die Zeit.";
         Fillers => "Where a filler wants to come, leave a pause.", "Wo ein Fülllaut kommen will, lassen Sie eine Pause.";
         Brevity => "Tell the same story in two minutes.", "Erzählen Sie dieselbe Geschichte in zwei Minuten.";
+        Pauses => "When you lose the thread, say so in half a sentence and name your next point.", "Wenn der Faden reißt, sagen Sie es in einem halben Satz und nennen Sie den nächsten Punkt.";
         Gaze => "Put the question’s window right under your camera.", "Schieben Sie das Fenster mit der Frage direkt unter die Kamera.";
         PrepareExample => "Prepare one example for this question and try it again.", "Bereiten Sie ein Beispiel für diese Frage vor und versuchen Sie es noch einmal.";
     }
@@ -204,6 +211,7 @@ pub(crate) fn drill(drill: Drill) -> DrillMsg {
         Drill::Pace => DrillMsg::Pace,
         Drill::Fillers => DrillMsg::Fillers,
         Drill::Brevity => DrillMsg::Brevity,
+        Drill::Pauses => DrillMsg::Pauses,
         Drill::Gaze => DrillMsg::Gaze,
         Drill::PrepareExample => DrillMsg::PrepareExample,
         Drill::Criterion(criterion) => match criterion {

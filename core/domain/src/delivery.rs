@@ -91,7 +91,7 @@ fn tally(turn: &Turn, timeline: &[TimelineEvent], end_ms: u64) -> Tally {
     for caption in &turn.answer.captions {
         for word in caption.text.split_whitespace().map(bare).filter(|word| !word.is_empty()) {
             tally.words += 1;
-            tally.fillers += usize::from(FILLERS.contains(&word.as_str()));
+            tally.fillers += usize::from(is_filler(&word));
         }
     }
     if let (Some(first), Some(last)) = (speech.first(), speech.last()) {
@@ -109,7 +109,7 @@ fn tally(turn: &Turn, timeline: &[TimelineEvent], end_ms: u64) -> Tally {
 }
 
 /// Speech inside a window, clipped to it, in order and without overlap.
-fn speech_within(timeline: &[TimelineEvent], from_ms: u64, to_ms: u64) -> Vec<(u64, u64)> {
+pub(crate) fn speech_within(timeline: &[TimelineEvent], from_ms: u64, to_ms: u64) -> Vec<(u64, u64)> {
     let mut speech: Vec<_> = timeline
         .iter()
         .filter_map(|event| match event {
@@ -127,6 +127,11 @@ fn speech_within(timeline: &[TimelineEvent], from_ms: u64, to_ms: u64) -> Vec<(u
         }
     }
     merged
+}
+
+/// Whether a word, with or without punctuation, only fills time.
+pub(crate) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&bare(word).as_str())
 }
 
 fn bare(word: &str) -> String {

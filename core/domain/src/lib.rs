@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod api;
+pub mod assessment;
 pub mod captions_vtt;
 pub mod code_history;
 pub mod delivery;

@@ -46,3 +46,10 @@ pub struct AskedQuestion {
     #[serde(default)]
     pub starter_code: Option<String>,
 }
+
+impl AskedQuestion {
+    /// Belongs to the same planned question as the one put before it.
+    pub fn continues(&self, previous: &Self) -> bool {
+        self.origin != QuestionOrigin::Planned && self.id == previous.id
+    }
+}

@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::assessment::Assessment;
 use crate::job::Stage;
-use crate::question::AskedQuestion;
+use crate::question::{AskedQuestion, QuestionOrigin};
 use crate::session::{AnswerEnd, EndReason, Status, UtteranceSource};
 use crate::setup::Setup;
 use crate::timeline::{GapReason, TimelineEvent};
@@ -39,6 +40,12 @@ pub enum Unmeasured {
     RepeatsQuestion,
     /// Code is not run yet.
     CodeNotRun,
+    /// No question of the interview called for it.
+    NotAsked,
+    /// Its weight is 0.
+    SwitchedOff,
+    /// There is a range but no one value: judgements were not compared with human graders.
+    Uncalibrated,
     /// This version does not measure it.
     NotBuilt,
 }
@@ -88,6 +95,16 @@ impl Figure {
     /// A value that can only be too small.
     pub fn at_least(value: f64) -> Self {
         Self { value: Some(value), low: Some(value), high: None, reason: None }
+    }
+
+    /// No single value, but what it may be.
+    pub fn bounded(low: f64, high: f64, reason: Unmeasured) -> Self {
+        Self { value: None, low: Some(low), high: Some(high), reason: Some(reason) }
+    }
+
+    /// Each end through `change`, which must keep their order.
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self { value: self.value.map(&change), low: self.low.map(&change), high: self.high.map(&change), reason: self.reason }
     }
 
     /// No value.
@@ -249,6 +266,13 @@ pub struct AnswerReport {
     pub delivery: DeliveryFigures,
 }
 
+impl AnswerReport {
+    /// The question stayed without an answer: skipped, or asked another way in vain.
+    pub fn is_unanswered(&self) -> bool {
+        self.how == AnswerEnd::Skipped || self.question.origin == QuestionOrigin::Reframed && self.range.is_none()
+    }
+}
+
 /// Something to practise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -261,6 +285,8 @@ pub enum Drill {
     Fillers,
     /// Shorter answers.
     Brevity,
+    /// Keep the thread through long pauses.
+    Pauses,
     /// Look toward the screen more.
     Gaze,
     /// Give the next question a try with an example prepared.
@@ -366,6 +392,9 @@ pub struct Report {
     pub answers: Vec<AnswerReport>,
     /// Over all answers.
     pub delivery: DeliveryFigures,
+    /// All of it drawn together; absent in reports of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Assessment>,
     /// At most three.
     pub practice: Vec<Practice>,
     /// What was measured when.

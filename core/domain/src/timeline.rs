@@ -127,7 +127,8 @@ pub fn face_grid(samples: &[FacePoint], from_ms: u64, to_ms: u64) -> Vec<FacePoi
     (first..=last).filter_map(|n| face_at(samples, n * GRID_MS)).collect()
 }
 
-const LONGEST_INTERPOLATION_MS: u64 = 3000;
+/// Longest distance of two samples that are joined.
+pub(crate) const LONGEST_INTERPOLATION_MS: u64 = 3000;
 
 fn face_at(samples: &[FacePoint], t_ms: u64) -> Option<FacePoint> {
     let after = samples.partition_point(|s| s.t_ms < t_ms);

@@ -4,6 +4,7 @@ mod practice;
 mod threads;
 
 use domain::SCHEMA_VERSION;
+use domain::assessment::{self, Weights};
 use domain::delivery;
 use domain::question::QuestionKind;
 use domain::report::{AnswerReport, Aspect, BandRange, Calibration, DeliveryFigures, NotMeasured, Report, TranscriptPart, Unmeasured};
@@ -23,7 +24,7 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
     let delivery = delivery::of_session(session, timeline);
     let content_range = mean(threads.iter().filter_map(Thread::range));
     let content_reason = content_range.is_none().then(|| why_no_range(&answers));
-    Report {
+    let mut report = Report {
         schema_version: SCHEMA_VERSION,
         session_id: session_id.to_owned(),
         setup: session.setup.clone(),
@@ -34,13 +35,18 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
         calibration: Calibration::Uncalibrated,
         content_range,
         content_reason,
-        practice: practice::choose(&threads, &answers, &delivery),
+        assessment: None,
+        practice: Vec::new(),
         not_measured: not_measured(session, timeline, &delivery, content_reason),
         answers,
         delivery,
         timeline: timeline.to_vec(),
         reanalysis: None,
-    }
+    };
+    let assessment = assessment::of(&report, &Weights::default());
+    report.practice = practice::choose(&threads, &assessment.weaknesses);
+    report.assessment = Some(assessment);
+    report
 }
 
 fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -> Vec<AnswerReport> {
@@ -113,13 +119,15 @@ fn not_measured(
     let coded = session.turns.iter().any(|turn| turn.question.kind == QuestionKind::Coding);
     let voice = delivery::absence(timeline, Modality::Voice).or(delivery.talk_share.reason);
     let face = delivery::absence(timeline, Modality::Face).or(delivery.face_in_frame.reason);
+    let has_baseline = timeline.iter().any(|event| matches!(event, TimelineEvent::VoiceBaseline { .. }));
+    let tone = (!has_baseline).then(|| voice.unwrap_or(Unmeasured::NotEnough));
     let missing = [
         (Aspect::Content, content),
         (Aspect::CodeCorrectness, coded.then_some(Unmeasured::CodeNotRun)),
         (Aspect::Pace, delivery.pace_wpm.reason),
         (Aspect::Voice, voice),
         (Aspect::Face, face),
-        (Aspect::VoiceTone, Some(Unmeasured::NotBuilt)),
+        (Aspect::VoiceTone, tone),
         (Aspect::Impressions, Some(Unmeasured::NotBuilt)),
     ];
     missing.into_iter().filter_map(|(aspect, reason)| Some(NotMeasured { aspect, reason: reason? })).collect()

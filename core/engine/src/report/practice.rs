@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::question::QuestionKind;
-use domain::report::{AnswerReport, Criterion, DeliveryFigures, Drill, Figure, Practice, Quote};
-use domain::session::{AnswerEnd, UtteranceSource};
+use domain::assessment::{Part, Weakness};
+use domain::report::{Criterion, Drill, Practice, Quote};
+use domain::session::UtteranceSource;
 
 use super::threads::Thread;
 use crate::bank;
@@ -12,21 +12,16 @@ use crate::evaluate;
 
 /// Most drills in one report: more would not be practised.
 const MOST: usize = 3;
-/// Neutral speech rate in words per minute (signals.md: coaching convention, English).
-const NEUTRAL_PACE_WPM: std::ops::RangeInclusive<f64> = 110.0..=170.0;
-/// Fillers per minute above which they are worth work (signals.md after Laske & DiGennaro Reed 2024).
-const MANY_FILLERS_PER_MIN: f64 = 8.0;
-/// Talk time of one answer that deserves a note (signals.md).
-const LONG_ANSWER_MS: f64 = 150_000.0;
 /// Longest quote to start a drill from, in words.
 const LONGEST_QUOTE_WORDS: usize = 25;
 
 /// Content first: what was missing most often, the more important of equals first; one place is kept for delivery where its
 /// figures call for it. Delivery never changes what content drills are chosen, beyond that place.
-pub(super) fn choose(threads: &[Thread<'_>], answers: &[AnswerReport], delivery: &DeliveryFigures) -> Vec<Practice> {
-    let delivery = delivery_drills(answers, delivery);
+pub(super) fn choose(threads: &[Thread<'_>], weaknesses: &[Weakness]) -> Vec<Practice> {
+    let of = |wanted: fn(&Part) -> bool| weaknesses.iter().filter(move |weakness| wanted(&weakness.part)).map(practice);
+    let delivery: Vec<Practice> = of(|part| matches!(part, Part::Delivery(_))).collect();
     let places = MOST - delivery.len().min(1);
-    let mut chosen = prepare_example(answers);
+    let mut chosen: Vec<Practice> = of(|part| *part == Part::Answer).collect();
     chosen.extend(missing_criteria(threads));
     chosen.truncate(places);
     chosen.extend(delivery);
@@ -34,13 +29,8 @@ pub(super) fn choose(threads: &[Thread<'_>], answers: &[AnswerReport], delivery:
     chosen
 }
 
-/// Questions that stayed without an answer.
-fn prepare_example(answers: &[AnswerReport]) -> Vec<Practice> {
-    let empty = |answer: &&AnswerReport| {
-        answer.how == AnswerEnd::Skipped || answer.question.origin == domain::question::QuestionOrigin::Reframed && answer.range.is_none()
-    };
-    let turns: Vec<u32> = answers.iter().filter(empty).map(|answer| answer.turn).collect();
-    if turns.is_empty() { Vec::new() } else { vec![Practice { drill: Drill::PrepareExample, turns, quote: None }] }
+fn practice(weakness: &Weakness) -> Practice {
+    Practice { drill: weakness.drill, turns: weakness.turns.clone(), quote: weakness.quote.clone() }
 }
 
 fn missing_criteria(threads: &[Thread<'_>]) -> Vec<Practice> {
@@ -82,30 +72,4 @@ fn starting_point(thread: &Thread<'_>) -> Option<Quote> {
             source: first.source,
         })
     })
-}
-
-fn delivery_drills(answers: &[AnswerReport], whole: &DeliveryFigures) -> Vec<Practice> {
-    let turns = |wanted: &dyn Fn(&AnswerReport) -> bool| answers.iter().filter(|answer| wanted(answer)).map(|answer| answer.turn).collect();
-    let mut drills = Vec::new();
-    if surely_outside(&whole.pace_wpm) {
-        drills.push(Practice { drill: Drill::Pace, turns: turns(&|answer| surely_outside(&answer.delivery.pace_wpm)), quote: None });
-    }
-    let many = |figure: &Figure| figure.value.is_some_and(|per_min| per_min > MANY_FILLERS_PER_MIN);
-    if many(&whole.fillers_per_min) {
-        drills.push(Practice { drill: Drill::Fillers, turns: turns(&|answer| many(&answer.delivery.fillers_per_min)), quote: None });
-    }
-    let long = |answer: &AnswerReport| {
-        answer.question.kind == QuestionKind::Behavioural && answer.delivery.talk_ms.value.is_some_and(|ms| ms > LONG_ANSWER_MS)
-    };
-    let long_turns: Vec<u32> = turns(&long);
-    if !long_turns.is_empty() {
-        drills.push(Practice { drill: Drill::Brevity, turns: long_turns, quote: None });
-    }
-    drills
-}
-
-/// The whole of what the pace may truly be lies outside the neutral band.
-fn surely_outside(pace: &Figure) -> bool {
-    let Some(value) = pace.value else { return false };
-    pace.high.unwrap_or(value) < *NEUTRAL_PACE_WPM.start() || pace.low.unwrap_or(value) > *NEUTRAL_PACE_WPM.end()
 }

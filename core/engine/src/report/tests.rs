@@ -73,7 +73,7 @@ fn what_was_not_measured_is_listed_with_its_reason() {
     assert_eq!(reason(&report, Aspect::CodeCorrectness), Some(Unmeasured::CodeNotRun));
     assert_eq!(reason(&report, Aspect::Face), Some(Unmeasured::Refused));
     assert_eq!(reason(&report, Aspect::Voice), Some(Unmeasured::Skipped));
-    assert_eq!(reason(&report, Aspect::VoiceTone), Some(Unmeasured::NotBuilt));
+    assert_eq!(reason(&report, Aspect::VoiceTone), Some(Unmeasured::Skipped));
     assert_eq!(reason(&report, Aspect::Impressions), Some(Unmeasured::NotBuilt));
     assert_eq!(report.used_ms, 60_000);
     let json = serde_json::to_string(&report).unwrap();

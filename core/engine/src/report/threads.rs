@@ -45,14 +45,12 @@ impl Thread<'_> {
 /// The threads of a session, in order.
 pub(super) fn of(session: &Session) -> Vec<Thread<'_>> {
     let mut threads: Vec<Thread<'_>> = Vec::new();
-    let mut ids: Vec<&str> = Vec::new();
+    let mut previous = None;
     for (number, turn) in (0..).zip(&session.turns) {
-        let id = turn.question.id.as_str();
-        let continues = turn.question.origin != QuestionOrigin::Planned && ids.last() == Some(&id);
-        if !continues {
+        if !previous.is_some_and(|previous| turn.question.continues(previous)) {
             threads.push(Thread { kind: turn.question.kind, turns: Vec::new(), evidence: Evidence::default() });
-            ids.push(id);
         }
+        previous = Some(&turn.question);
         if let Some(thread) = threads.last_mut() {
             thread.take(number, turn);
         }
