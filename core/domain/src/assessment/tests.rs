@@ -87,6 +87,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
         practice: vec![],
         timeline,
         not_measured: vec![],
+        reanalysis: None,
     }
 }
 
