@@ -5,10 +5,10 @@ use image::{DynamicImage, ImageDecoder, ImageReader};
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use wasm_analysis::face::{self, Face, FaceModels, ImageReport, ImageView};
 
-const MODELS_DIR_VARIABLE: &str = "INTERVIEWPREP_MODELS_DIR";
+use crate::exit::Exit;
+use crate::models;
 
 /// Finds faces in pictures: landmarks, head pose, smile, mouth, and how good the picture is.
 #[derive(Debug, clap::Args)]
@@ -31,16 +31,16 @@ struct Unreadable {
 ///
 /// # Errors
 /// When the models are missing or standard output is closed.
-pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let models = load_models()?;
+pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
+    let models = models::load()?;
     let mut out = std::io::stdout().lock();
-    let mut exit = ExitCode::SUCCESS;
+    let mut exit = Exit::Done;
     for path in &args.images {
         match analyse(&models, path) {
             Ok(report) if args.json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
             Ok(report) => writeln!(out, "{}", summary(&report))?,
             Err(error) => {
-                exit = ExitCode::FAILURE;
+                exit = Exit::Failed;
                 let (path, error) = (path.display().to_string(), format!("{error:#}"));
                 if args.json {
                     writeln!(out, "{}", serde_json::to_string(&Unreadable { path, error })?)?;
@@ -73,29 +73,6 @@ fn read_upright(path: &Path) -> anyhow::Result<DynamicImage> {
     let mut picture = DynamicImage::from_decoder(decoder).context("the picture is damaged")?;
     picture.apply_orientation(orientation);
     Ok(picture)
-}
-
-fn load_models() -> anyhow::Result<FaceModels> {
-    let dir = models_dir()?;
-    let read = |name: &str| {
-        let file = dir.join(name);
-        std::fs::read(&file).with_context(|| format!("cannot read {}; run `cargo xtask models`", file.display()))
-    };
-    FaceModels::load(&read("face_detector.bin")?, &read("face_mesh.bin")?, &read("face_canonical.bin")?)
-        .context("cannot load the face models")
-}
-
-/// `$INTERVIEWPREP_MODELS_DIR`, else the `models` folder of the target directory in which this program was built.
-fn models_dir() -> anyhow::Result<PathBuf> {
-    if let Some(dir) = std::env::var_os(MODELS_DIR_VARIABLE) {
-        return Ok(dir.into());
-    }
-    let program = std::env::current_exe()?;
-    program
-        .ancestors()
-        .map(|dir| dir.join("models"))
-        .find(|dir| dir.is_dir())
-        .with_context(|| format!("the face models are missing; run `cargo xtask models`, or set {MODELS_DIR_VARIABLE} to their folder"))
 }
 
 fn summary(report: &ImageReport) -> String {

@@ -1,6 +1,14 @@
 //! `interviewprep`: the analysis of the browser, offline, on any recording.
 
+mod analysis;
+mod analyze;
+mod confine;
+mod exit;
 mod face;
+mod media;
+mod models;
+mod progress;
+mod summary;
 mod vad;
 mod wav;
 
@@ -9,9 +17,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::exit::{Exit, SetupError};
+
 /// Measures interview recordings on this machine; nothing leaves it.
 #[derive(Parser)]
-#[command(name = "interviewprep", version)]
+#[command(name = "interviewprep", version, after_help = exit::HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -19,25 +29,40 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Voice and face of a recording, as the report that the browser shows.
+    Analyze(analyze::Args),
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
     Vad(vad::Args),
+    #[command(hide = true)]
+    Confined(confine::Args),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Where even this cannot be printed nobody reads it.
+            error.print().ok();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
+        }
+    };
+    let outcome = match cli.command {
+        Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
         Command::Vad(args) => vad::run(&args),
+        Command::Confined(args) => confine::run(&args),
     };
-    match outcome {
-        Ok(code) => code,
-        // `interviewprep … | head` closes our output: the reader has what he wanted.
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
-        Err(error) => {
-            // One line, with the chain of causes.
-            eprintln!("interviewprep: {error:#}");
-            ExitCode::FAILURE
-        }
+    outcome.unwrap_or_else(exit_of).into()
+}
+
+fn exit_of(error: anyhow::Error) -> Exit {
+    // `interviewprep … | head` closes our output: the reader has what he wanted.
+    if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) {
+        return Exit::Done;
     }
+    // One line, with the chain of causes.
+    eprintln!("interviewprep: {error:#}");
+    if error.downcast_ref::<SetupError>().is_some() { Exit::Setup } else { Exit::Failed }
 }

@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::Context;
 use domain::analysis::LevelHint;
 use wasm_analysis::voice::{LevelReading, SpeechSegment, VadReport, VoiceEvent, VoiceTracker};
 
+use crate::exit::Exit;
 use crate::wav::{Recording, WavError};
 
 /// Arguments of `interviewprep vad`.
@@ -29,7 +29,7 @@ struct Measured {
 }
 
 /// Analyses the file and prints the result.
-pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let measured = open(&args.wav).with_context(|| args.wav.display().to_string())?;
     let mut out = BufWriter::new(stdout().lock());
     if args.json {
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         table(&measured, &mut out)?;
     }
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }
 
 fn open(path: &Path) -> anyhow::Result<Measured> {

@@ -124,6 +124,7 @@ fn native(tools: &Tools, args: &Args) -> Totals {
         command.arg("--include-ignored").env("INTERVIEWPREP_LONG", "1");
     }
     counted("unit and property tests", cargo_test, || {
+        step("ffmpeg, espeak-ng", || system_programs(&["ffmpeg", "espeak-ng"]))?;
         crate::models::run(&layout.models())?;
         Ok(command)
     })

@@ -53,7 +53,7 @@ impl Collector {
             return;
         }
         self.running(Modality::Face, t_ms);
-        let point = face_point(seen, t_ms);
+        let point = seen.point(t_ms);
         let samples: Vec<FacePoint> = self.last_face.into_iter().chain([point]).collect();
         // The first sample at or after a grid point decides it, so everything up to this one is final.
         self.ready.extend(face_grid(&samples, self.next_grid_ms, t_ms).into_iter().map(TimelineEvent::Face));
@@ -134,7 +134,7 @@ impl Collector {
 
     /// What is ready, in order of time.
     pub(crate) fn take(&mut self) -> Vec<TimelineEvent> {
-        self.ready.sort_by_key(start_of);
+        self.ready.sort_by_key(TimelineEvent::start_ms);
         std::mem::take(&mut self.ready)
     }
 
@@ -175,32 +175,6 @@ impl Collector {
         }
         rest.retain(|(start, end)| start < end);
         rest
-    }
-}
-
-fn face_point(seen: &FaceObservation, t_ms: u64) -> FacePoint {
-    let clear = |value: Option<f32>| value.filter(|_| !seen.suppressed && seen.faces > 0);
-    // Intensities are told relative to the person's own neutral face, or not at all.
-    let relative = |value: Option<f32>| clear(value).filter(|_| seen.calibrated);
-    FacePoint {
-        t_ms,
-        in_frame: seen.faces > 0,
-        toward_screen: clear(seen.toward_screen),
-        smile: relative(seen.smile),
-        mouth_open: relative(seen.mouth_open),
-        yaw_deg: clear(seen.yaw_deg),
-        pitch_deg: clear(seen.pitch_deg),
-        interpolated: false,
-    }
-}
-
-fn start_of(event: &TimelineEvent) -> u64 {
-    match event {
-        TimelineEvent::Speech { start_ms, .. } | TimelineEvent::Activation { start_ms, .. } | TimelineEvent::Gap { start_ms, .. } => {
-            *start_ms
-        }
-        TimelineEvent::Face(point) => point.t_ms,
-        TimelineEvent::Started { t_ms, .. } | TimelineEvent::VoiceBaseline { t_ms } => *t_ms,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::timeline::{GapReason, Modality};
+use crate::timeline::{FacePoint, GapReason, Modality};
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +121,25 @@ pub struct FaceObservation {
     pub calibrated: bool,
     /// How long the picture took, in the worker.
     pub took_ms: f32,
+}
+
+impl FaceObservation {
+    /// The same as a point of the facial timeline at session time `t_ms`: only what the picture is good enough for.
+    pub fn point(&self, t_ms: u64) -> FacePoint {
+        let clear = |value: Option<f32>| value.filter(|_| !self.suppressed && self.faces > 0);
+        // Intensities are told relative to the person's own neutral face, or not at all.
+        let relative = |value: Option<f32>| clear(value).filter(|_| self.calibrated);
+        FacePoint {
+            t_ms,
+            in_frame: self.faces > 0,
+            toward_screen: clear(self.toward_screen),
+            smile: relative(self.smile),
+            mouth_open: relative(self.mouth_open),
+            yaw_deg: clear(self.yaw_deg),
+            pitch_deg: clear(self.pitch_deg),
+            interpolated: false,
+        }
+    }
 }
 
 /// What keeps the face from being measured well.

@@ -117,6 +117,25 @@ pub enum TimelineEvent {
     },
 }
 
+impl TimelineEvent {
+    /// When it begins.
+    pub fn start_ms(&self) -> u64 {
+        match self {
+            Self::Speech { start_ms, .. } | Self::Activation { start_ms, .. } | Self::Gap { start_ms, .. } => *start_ms,
+            Self::Face(point) => point.t_ms,
+            Self::Started { t_ms, .. } | Self::VoiceBaseline { t_ms } => *t_ms,
+        }
+    }
+
+    /// When it is over; a moment is over when it begins.
+    pub fn end_ms(&self) -> u64 {
+        match self {
+            Self::Speech { end_ms, .. } | Self::Activation { end_ms, .. } | Self::Gap { end_ms, .. } => *end_ms,
+            Self::Face(_) | Self::Started { .. } | Self::VoiceBaseline { .. } => self.start_ms(),
+        }
+    }
+}
+
 /// Puts irregular samples on the 1 Hz grid.
 ///
 /// A grid point is the nearest sample within half a step; else it is interpolated between samples at most

@@ -31,7 +31,7 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
         status: session.status,
         end: session.end,
         used_ms: session.budget_ms - session.remaining_ms(session.t_ms),
-        duration_ms: timeline.iter().map(last_moment_ms).fold(session.t_ms, u64::max),
+        duration_ms: timeline.iter().map(TimelineEvent::end_ms).fold(session.t_ms, u64::max),
         calibration: Calibration::Uncalibrated,
         content_range,
         content_reason,
@@ -53,6 +53,8 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
     let report = |judged: &threads::Judged<'_>| {
         let turn = judged.turn;
         let (how, ended_ms) = turn.ended.unwrap_or((AnswerEnd::InterviewEnded, session.t_ms));
+        let delivery = delivery::of_turn(turn, timeline, session.t_ms);
+        let unheard = judged.reason == Some(Unmeasured::NoAnswer) && how != AnswerEnd::Skipped && spoke_unheard(&delivery);
         AnswerReport {
             turn: judged.number,
             question: turn.question.clone(),
@@ -63,11 +65,16 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
             code: turn.answer.has_code().then(|| turn.answer.code.clone()),
             findings: judged.findings.clone(),
             range: judged.range,
-            range_reason: judged.reason,
-            delivery: delivery::of_turn(turn, timeline, session.t_ms),
+            range_reason: if unheard { Some(Unmeasured::NoWords) } else { judged.reason },
+            delivery,
         }
     };
     thread.turns.iter().map(report).collect()
+}
+
+/// Somebody spoke, and no recogniser ran: what was said may have been a good answer.
+fn spoke_unheard(delivery: &DeliveryFigures) -> bool {
+    delivery.talk_ms.value.is_some_and(|ms| ms > 0.0) && delivery.words.reason == Some(Unmeasured::NoWords)
 }
 
 fn transcript(answer: &Answer) -> Vec<TranscriptPart> {
@@ -94,20 +101,9 @@ fn mean(ranges: impl Iterator<Item = BandRange>) -> Option<BandRange> {
 }
 
 fn why_no_range(answers: &[AnswerReport]) -> Unmeasured {
-    let reasons: Vec<Unmeasured> = answers.iter().filter_map(|answer| answer.range_reason).collect();
-    if reasons.iter().all(|reason| *reason == Unmeasured::NoAnswer) {
-        return Unmeasured::NoAnswer;
-    }
-    let said = reasons.iter().filter(|reason| **reason != Unmeasured::NoAnswer);
-    if said.clone().all(|reason| *reason == Unmeasured::RepeatsQuestion) { Unmeasured::RepeatsQuestion } else { Unmeasured::NotEnough }
-}
-
-fn last_moment_ms(event: &TimelineEvent) -> u64 {
-    match event {
-        TimelineEvent::Speech { end_ms, .. } | TimelineEvent::Activation { end_ms, .. } | TimelineEvent::Gap { end_ms, .. } => *end_ms,
-        TimelineEvent::Face(point) => point.t_ms,
-        TimelineEvent::Started { t_ms, .. } | TimelineEvent::VoiceBaseline { t_ms } => *t_ms,
-    }
+    let mut reasons = answers.iter().filter_map(|answer| answer.range_reason).filter(|reason| *reason != Unmeasured::NoAnswer);
+    let Some(first) = reasons.next() else { return Unmeasured::NoAnswer };
+    if reasons.all(|reason| reason == first) { first } else { Unmeasured::NotEnough }
 }
 
 fn not_measured(

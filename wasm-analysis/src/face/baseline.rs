@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Seconds of good frames before the baseline counts (contract: at least 3 s at the device check).
 const MIN_SPAN_MS: f64 = 3_000.0;
 /// A gap longer than this between frames adds nothing to the span: the person was away.
-const MAX_STEP_MS: f64 = 1_000.0;
+/// Recordings are looked at every two seconds.
+const MAX_STEP_MS: f64 = 2_100.0;
 /// Fewer frames have no robust median.
 const MIN_FRAMES: usize = 6;
 /// Collecting stops after the first minute: later the interview itself moves the face.

@@ -46,7 +46,7 @@ fn batching_does_not_change_the_grid() {
         let (mut t_ms, mut samples, mut stored) = (seed * 7 % 300, Vec::new(), Vec::new());
         for i in 0..80_u64 {
             let smile = (i % 10) as f32 / 10.0;
-            samples.push(face_point(&seen(smile), t_ms));
+            samples.push(seen(smile).point(t_ms));
             collector.face(&seen(smile), t_ms);
             if (i + seed) % 9 == 0 {
                 stored.extend(faces(&collector.take()));

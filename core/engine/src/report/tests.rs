@@ -64,6 +64,19 @@ fn an_interview_without_answers_says_so() {
 }
 
 #[test]
+fn speech_without_a_recogniser_is_no_empty_answer() {
+    let mut session = behavioural().session;
+    let heard = [
+        TimelineEvent::Started { modality: Modality::Voice, t_ms: 0 },
+        TimelineEvent::Speech { start_ms: 1_000, end_ms: 9_000, level_dbfs: -20.0 },
+    ];
+    session.turns[0].ended = Some((AnswerEnd::Done, 10_000));
+    assert_eq!(build("s", &session, &heard).content_reason, Some(Unmeasured::NoWords));
+    session.turns[0].ended = Some((AnswerEnd::Skipped, 10_000));
+    assert_eq!(build("s", &session, &heard).content_reason, Some(Unmeasured::NoAnswer));
+}
+
+#[test]
 fn what_was_not_measured_is_listed_with_its_reason() {
     let mut room = Room::open(setup(InterviewKind::Coding, 20), 1);
     room.answer("I would count the words in a hash map and then sort them.", 60_000);

@@ -1,0 +1,44 @@
+//! Pictures → the facial timeline.
+
+use domain::timeline::{FacePoint, GRID_MS, Modality, TimelineEvent, face_grid};
+use wasm_analysis::face::{FaceError, FaceModels, FaceTracker, ImageView};
+
+use crate::media::Picture;
+
+/// Watches one recording from its beginning.
+pub(crate) struct Watcher {
+    tracker: FaceTracker,
+    points: Vec<FacePoint>,
+}
+
+impl Watcher {
+    /// Has seen nothing yet.
+    pub(crate) fn new(models: FaceModels) -> Self {
+        Self { tracker: FaceTracker::new(models), points: Vec::new() }
+    }
+
+    /// Takes the next picture.
+    ///
+    /// # Errors
+    /// As [`FaceTracker::track`].
+    pub(crate) fn see(&mut self, picture: &Picture<'_>) -> Result<(), FaceError> {
+        let image = ImageView::new(picture.rgba, picture.width_px, picture.height_px)?;
+        let frame = self.tracker.track(&image, picture.t_ms)?;
+        self.points.push(frame.observation(0.0).point(picture.t_ms.round() as u64));
+        Ok(())
+    }
+
+    /// Milliseconds seen.
+    pub(crate) fn seen_ms(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point.t_ms as f64)
+    }
+
+    /// The 1 Hz grid, in order of time; nothing without a picture.
+    pub(crate) fn finish(self) -> Vec<TimelineEvent> {
+        let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return Vec::new() };
+        let started = TimelineEvent::Started { modality: Modality::Face, t_ms: first.t_ms };
+        // A picture stands for the grid point next to it, also for one just before it.
+        let grid = face_grid(&self.points, first.t_ms.saturating_sub(GRID_MS / 2), last.t_ms);
+        std::iter::once(started).chain(grid.into_iter().map(TimelineEvent::Face)).collect()
+    }
+}
