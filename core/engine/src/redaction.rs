@@ -16,8 +16,8 @@
 //! | `fresh`, third reading, with the same detectors | 0.879 | 1.000 |
 //!
 //! `fresh` is the estimate for other people's sentences; `held_out` is no longer independent. All sets have one author, who also wrote the
-//! detectors and so remembered the fillers. What is missed are mostly first names that no list has, in lower case and without
-//! a cue; telephone numbers and links were all found. Text that must not name anybody needs the session's [`Known`] names as well.
+//! detectors and so remembered the fillers. Names are missed most (`fresh`: 0.833), then mail and addresses (0.889
+//! each); telephone numbers and links were all found. Text that must not name anybody needs the session's [`Known`] names as well.
 
 mod address;
 mod employer;
