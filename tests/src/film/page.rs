@@ -68,6 +68,7 @@ pub struct Page {
     /// By segment: answers to requests made before this one tell nothing, because the upload was begun anew since.
     pub(super) anew: BTreeMap<String, u64>,
     pub(super) wake_ms: Option<f64>,
+    pub(super) next_beat_ms: u64,
     pub(super) spool_full: bool,
 }
 
@@ -97,6 +98,7 @@ impl Page {
             told: BTreeSet::new(),
             anew: BTreeMap::new(),
             wake_ms: None,
+            next_beat_ms: 0,
             spool_full: false,
         }
     }

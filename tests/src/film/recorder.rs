@@ -29,7 +29,7 @@ impl Film {
         let page = self.pages.len();
         self.owner = page;
         self.pages.push(Page::new(device, self.agreed, self.interview));
-        self.agenda.later(1, Happening::Beat(page));
+        self.plan_beat(page, 1);
         self.adopt(device);
         self.go_on(page);
     }
@@ -75,13 +75,19 @@ impl Film {
     }
 
     pub(super) fn beat(&mut self, page: usize) {
-        if !self.pages[page].alive || self.pages[page].conditions.interview == Interview::Over {
+        let due = self.pages[page].next_beat_ms == self.now_ms();
+        if !due || !self.pages[page].alive || self.pages[page].conditions.interview == Interview::Over {
             return;
         }
         let asleep = self.pages[page].conditions.suspended;
-        self.agenda.later(if asleep { ASLEEP_MS } else { BEAT_MS }, Happening::Beat(page));
+        self.plan_beat(page, if asleep { ASLEEP_MS } else { BEAT_MS });
         self.chunk(page, BEAT_MS);
         self.observe(page);
+    }
+
+    fn plan_beat(&mut self, page: usize, in_ms: u64) {
+        self.pages[page].next_beat_ms = self.now_ms() + in_ms;
+        self.agenda.later(in_ms, Happening::Beat(page));
     }
 
     pub(super) fn try_again(&mut self, page: usize) {
@@ -112,6 +118,10 @@ impl Film {
         let take = Take { agreement: self.agreements, start_ms, kept: Vec::new(), hurt: false, ended: None };
         self.takes.insert(name.clone(), take);
         self.pages[page].open = Some(Open { name, broken: false });
+        if self.pages[page].next_beat_ms > start_ms + BEAT_MS {
+            // It slept, and was looked at only now and then.
+            self.plan_beat(page, BEAT_MS);
+        }
     }
 
     /// The recorder hands over what it has of the last `ms`.
