@@ -80,7 +80,7 @@ impl Recorder {
         let delivery = Delivery::new(&interview.id, &interview.api, &spool);
         let session = Session { interview, spool, delivery: RefCell::new(Rc::clone(&delivery)), open: RefCell::default() };
         self.session.replace(Some(Rc::new(session)));
-        delivery.take_up().await;
+        delivery.open();
     }
 
     fn load(&self, segment: String) {
@@ -109,11 +109,11 @@ impl Session {
         delivery.begins(&name).await;
         match self.new_journal(&name, &header).await {
             Ok(journal) => {
-                delivery.stock().grow(&name, header.len() as u64);
+                delivery.wrote(&name, header.len() as u64);
                 self.open.replace(Some(Open { take, name, journal, broken: false }));
                 spawn_local(make::prefetch_muxer());
             }
-            Err(_) => delivery.begin_failed(&name).await,
+            Err(_) => delivery.begin_failed(&name),
         }
     }
 
@@ -133,10 +133,10 @@ impl Session {
         if chunk.length() > 0 && !open.broken {
             let record = chunk_record(at_ms, &chunk.to_vec());
             match open.journal.append(&record).await {
-                Ok(()) => self.delivery().stock().grow(&open.name, record.len() as u64),
+                Ok(()) => self.delivery().wrote(&open.name, record.len() as u64),
                 Err(_) => {
                     open.broken = true;
-                    self.delivery().stock().refused();
+                    self.delivery().write_failed();
                 }
             }
         }
@@ -149,13 +149,13 @@ impl Session {
         open.journal.append(&end_record(reason)).await.ok();
         let Open { name, journal, .. } = open;
         drop(journal);
-        self.delivery().ended(name, reason);
+        self.delivery().ended(&name, reason);
     }
 
     fn close(&self) {
         if let Some(Open { name, journal, .. }) = self.open.take() {
             drop(journal);
-            self.delivery().ended(name, SegmentEnd::Killed);
+            self.delivery().ended(&name, SegmentEnd::Killed);
         }
     }
 
