@@ -3,6 +3,8 @@
 //! For any interview session, sound, picture, words and code are captured on one clock, kept in no more bytes than the recorder made,
 //! and all of it is in the bucket, sealed, within two minutes of the end of the session on a line of 10 Mbit/s.
 
+use std::collections::BTreeMap;
+
 use client::recording::segments::{Interview, Source};
 use domain::protocol::Command;
 use domain::recording::{Medium, NONCE_BYTES, Segment, SegmentEnd, TAG_BYTES, UploadState};
@@ -17,6 +19,10 @@ use tests::host::{Host, setup};
 const DELIVERED_WITHIN_MS: u64 = 120_000;
 /// 10 Mbit/s.
 const LINE_BYTES_PER_S: u64 = 1_250_000;
+
+/// How far a moment of the session may lie from where the recording plays it: the recorder hands over once a second, and the test looks
+/// twice a second what it has handed over.
+const CLOCK_MS: u64 = 1_500;
 
 /// What a candidate does, or what befalls the devices.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +60,12 @@ struct Studio {
     devices: u32,
     /// When something could be recorded, closed intervals apart.
     live_ms: Vec<(u64, Option<u64>)>,
+    /// The test's own stopwatch, which neither session nor recorder reads.
+    watch_ms: u64,
+    /// Which event came of code and words, and what the stopwatch said.
+    said: Vec<(u64, u64)>,
+    /// By chunk of media: when the stopwatch first saw it.
+    heard_ms: BTreeMap<u64, u64>,
 }
 
 impl Studio {
@@ -62,7 +74,18 @@ impl Studio {
         host.command(Command::Start).unwrap();
         let mut film = Film::new(seed, Faults::none());
         (film.chunk_bytes, film.line_bytes_per_s) = (bits_per_s / 8, LINE_BYTES_PER_S);
-        let mut studio = Self { host, film, muted: false, unplugged: false, asleep: false, devices: 1, live_ms: Vec::new() };
+        let mut studio = Self {
+            host,
+            film,
+            muted: false,
+            unplugged: false,
+            asleep: false,
+            devices: 1,
+            live_ms: Vec::new(),
+            watch_ms: 0,
+            said: Vec::new(),
+            heard_ms: BTreeMap::new(),
+        };
         studio.tell();
         studio
     }
@@ -72,6 +95,10 @@ impl Studio {
         for _ in 0..ms / 500 {
             self.host.wait(500, 0);
             self.film.run(500);
+            self.watch_ms += 500;
+            for chunk in self.film.takes.values().flat_map(|take| take.kept.iter().rev().take(2)) {
+                self.heard_ms.entry(chunk.chunk).or_insert(self.watch_ms);
+            }
             self.tell();
         }
     }
@@ -105,6 +132,9 @@ impl Studio {
             Act::Sleep(on) => self.asleep = on,
             Act::CutNetwork(ms) => self.film.cut_network(ms, true),
         }
+        if matches!(act, Act::Code | Act::Say) {
+            self.said.push((self.host.session.server_seq, self.watch_ms));
+        }
         self.tell();
     }
 
@@ -137,6 +167,20 @@ impl Studio {
 
     fn was_live(&self, t_ms: u64) -> bool {
         self.live_ms.iter().any(|(from_ms, to_ms)| (*from_ms..to_ms.unwrap_or(u64::MAX)).contains(&t_ms))
+    }
+
+    /// When the log says that an event of code or words happened.
+    fn t_ms_of(&self, server_seq: u64) -> u64 {
+        let stamped = &self.host.storage.log[server_seq as usize - 1];
+        assert!(matches!(stamped.event, Event::CodeEdited { .. } | Event::Captioned { .. }), "{stamped:?}");
+        stamped.t_ms
+    }
+
+    /// When the stopwatch saw what the bucket's file plays at session time `t_ms`.
+    fn heard_ms(&self, segment: &Segment, t_ms: u64) -> u64 {
+        let chunks: Vec<u64> = self.film.opened(segment).0.iter().map(|stretch| stretch.chunk).filter(|chunk| *chunk > 0).collect();
+        let second = (t_ms - segment.start_ms) / 1_000;
+        self.heard_ms[&chunks[(second as usize).min(chunks.len() - 1)]]
     }
 
     fn segments(&self) -> Vec<Segment> {
@@ -182,14 +226,14 @@ proptest! {
             let gap = pair[0].end_ms() < pair[1].start_ms;
             prop_assert!(!gap || !matches!(pair[0].ended, SegmentEnd::Rotated | SegmentEnd::Finished | SegmentEnd::Killed), "{:?}", pair);
         }
-        // Words and code are on the same clock.
-        for stamped in &studio.host.storage.log {
-            if let Event::CodeEdited { at_ms, .. } = stamped.event {
-                prop_assert_eq!(at_ms, stamped.t_ms);
-            }
-            if matches!(stamped.event, Event::CodeEdited { .. } | Event::Captioned { .. }) {
-                let recorded = segments.iter().any(|segment| (segment.start_ms..segment.end_ms()).contains(&stamped.t_ms));
-                prop_assert_eq!(recorded, studio.was_live(stamped.t_ms), "at {}", stamped.t_ms);
+        // Words and code are on the same clock: who goes to the place in the recording that the log names finds the sound of that moment.
+        for (server_seq, said_ms) in &studio.said {
+            let t_ms = studio.t_ms_of(*server_seq);
+            let segment = segments.iter().find(|segment| (segment.start_ms..segment.end_ms()).contains(&t_ms));
+            prop_assert_eq!(segment.is_some(), studio.was_live(t_ms), "at {}", t_ms);
+            if let Some(segment) = segment {
+                let heard_ms = studio.heard_ms(segment, t_ms);
+                prop_assert!(heard_ms.abs_diff(*said_ms) <= CLOCK_MS, "said at {said_ms}, heard at {heard_ms}, logged at {t_ms}");
             }
         }
         // Nothing is stored that the recorder did not make, but for the muxer's frame and the seals.

@@ -10,7 +10,7 @@ use crate::play;
 const LEAST_CHUNKS: usize = 100;
 
 /// What must have happened.
-const TROUBLES: [&str; 24] = [
+const TROUBLES: [&str; 26] = [
     "Pause",
     "Mute",
     "Unplug",
@@ -35,6 +35,8 @@ const TROUBLES: [&str; 24] = [
     "bucket",
     "edge_dies",
     "corrupt",
+    "muxer",
+    "unseen",
 ];
 
 /// Any mixture of acts and faults; then the interview ends, nothing goes wrong any more, and everything must be in the bucket. Answers

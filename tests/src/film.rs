@@ -1,13 +1,15 @@
 //! Recordings from the page to the bucket, in virtual time: pages that record, spool, make files, seal and send, a bad network, the
 //! edge with its record, and the bucket.
 //!
-//! * [`recorder`](self::recorder) and [`make`](self::make) are what a page and its worker do, [`spool`] what the device keeps,
-//!   [`media`] what is recorded;
+//! * [`recorder`](self::recorder), [`delivery`](self::delivery) and [`make`](self::make) are what a page and its worker do, [`spool`]
+//!   what the device keeps, [`media`] what is recorded;
 //! * [`wire`](self::wire) carries requests, serves them, and fails to;
 //! * [`candidate`] is the person in front, and [`check`](self::check) what must hold.
 
 pub mod candidate;
 mod check;
+mod delivery;
+mod locks;
 mod make;
 pub mod media;
 mod page;
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use client::recording::segments::Interview;
 use domain::recording::{Medium, SegmentEnd};
 
+use self::locks::{Lock, Locks};
 use self::media::{Sealed, Stretch};
 pub use self::page::Page;
 use self::spool::Spool;
@@ -34,12 +37,16 @@ use crate::studio::Studio;
 enum Happening {
     /// A page looks around, and its recorder hands over a chunk.
     Beat(usize),
-    /// A page takes the next step of making a file, unless it discarded since.
+    /// A page takes the next step of making a file, unless its worker began anew since.
     Make(usize, u32),
     /// A page's upload wanted to be woken.
     Wake(usize),
-    /// A page whose device refused to write tries again.
-    TryAgain(usize),
+    /// A page's device has told what it keeps.
+    Listed(usize, u32),
+    /// A page gets a lock.
+    Granted(usize, u32, Lock),
+    /// A page's device has removed what it kept under a name.
+    Removed(usize, u32, String),
     /// A request arrives.
     Arrives(u64),
     /// A request's fate is known to its page.
@@ -79,6 +86,7 @@ pub struct Film {
     pub owner: usize,
     /// By the name under which the device keeps it.
     pub takes: BTreeMap<String, Take>,
+    locks: Locks,
     agenda: Agenda<Happening>,
     rng: Rng,
     interview: Interview,
@@ -121,6 +129,7 @@ impl Film {
             faults,
             owner: 0,
             takes: BTreeMap::new(),
+            locks: Locks::default(),
             agenda: Agenda::default(),
             rng: Rng::new(seed),
             interview: Interview::Active,
@@ -165,10 +174,12 @@ impl Film {
     fn happen(&mut self, happening: Happening) {
         match happening {
             Happening::Beat(page) => self.beat(page),
-            Happening::Make(page, discards) if discards == self.pages[page].discards => self.make(page),
+            Happening::Make(page, run) if run == self.pages[page].run => self.make(page),
             Happening::Make(..) => {}
             Happening::Wake(page) => self.wake(page),
-            Happening::TryAgain(page) => self.try_again(page),
+            Happening::Listed(page, run) => self.listed(page, run),
+            Happening::Granted(page, run, lock) => self.granted(page, run, lock),
+            Happening::Removed(page, run, name) => self.removed(page, run, &name),
             Happening::Arrives(flight) => self.arrives(flight),
             Happening::Ends(flight) => self.ends(flight),
             Happening::Heal => self.heal(),

@@ -1,6 +1,5 @@
 //! Small bridges to the worker's global scope.
 
-use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -50,14 +49,6 @@ impl Deferred {
 pub(crate) fn resolve(resolver: Option<Function>) {
     // It does not throw.
     resolver.and_then(|resolver| resolver.call0(&JsValue::UNDEFINED).ok());
-}
-
-/// Resolves after `ms` milliseconds.
-pub(crate) async fn sleep(ms: u32) {
-    let Deferred { promise, resolver } = Deferred::new();
-    Timeout::new(ms, move || resolve(resolver)).forget();
-    // It is never rejected.
-    JsFuture::from(promise).await.ok();
 }
 
 /// The bytes of a part of a blob.

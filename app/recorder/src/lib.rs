@@ -16,7 +16,6 @@ mod outlet;
 mod recorder;
 mod seal;
 mod spool;
-mod stock;
 mod transfer;
 
 use std::rc::Rc;

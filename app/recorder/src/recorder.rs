@@ -40,6 +40,8 @@ struct Session {
 
 /// The segment that is being recorded.
 struct Open {
+    /// As the page numbers it.
+    take: u32,
     name: String,
     journal: Journal,
     /// A chunk could not be kept: what follows would have a hole in front of it.
@@ -57,11 +59,11 @@ impl Recorder {
         let Some(session) = self.session.borrow().clone() else { return };
         match request {
             Request::Open { .. } | Request::Load { .. } => {}
-            Request::Begin { medium, mime, start_ms, delete_at_epoch_ms } => {
-                session.begin(medium, mime, start_ms, delete_at_epoch_ms).await
+            Request::Begin { take, medium, mime, start_ms, delete_at_epoch_ms } => {
+                session.begin(take, medium, mime, start_ms, delete_at_epoch_ms).await
             }
-            Request::Chunk { at_ms } => session.chunk(at_ms, chunk.unwrap_or_default()).await,
-            Request::End { reason } => session.end(reason).await,
+            Request::Chunk { take, at_ms } => session.chunk(take, at_ms, chunk.unwrap_or_default()).await,
+            Request::End { take, reason } => session.end(take, reason).await,
             Request::Online { on } => session.delivery().online(on),
             Request::Discard => session.discard().await,
         }
@@ -78,7 +80,7 @@ impl Recorder {
         let delivery = Delivery::new(&interview.id, &interview.api, &spool);
         let session = Session { interview, spool, delivery: RefCell::new(Rc::clone(&delivery)), open: RefCell::default() };
         self.session.replace(Some(Rc::new(session)));
-        delivery.take_up().await;
+        delivery.open();
     }
 
     fn load(&self, segment: String) {
@@ -97,7 +99,7 @@ impl Session {
         Rc::clone(&self.delivery.borrow())
     }
 
-    async fn begin(&self, medium: Medium, mime: String, start_ms: u64, delete_at_epoch_ms: u64) {
+    async fn begin(&self, take: u32, medium: Medium, mime: String, start_ms: u64, delete_at_epoch_ms: u64) {
         // A page that forgot to end the last one: what it has is whole.
         self.close();
         let name = js::random_id();
@@ -107,12 +109,17 @@ impl Session {
         delivery.begins(&name).await;
         match self.new_journal(&name, &header).await {
             Ok(journal) => {
-                delivery.stock().grow(&name, header.len() as u64);
-                self.open.replace(Some(Open { name, journal, broken: false }));
+                delivery.wrote(&name, header.len() as u64);
+                self.open.replace(Some(Open { take, name, journal, broken: false }));
                 spawn_local(make::prefetch_muxer());
             }
-            Err(_) => delivery.begin_failed(&name).await,
+            Err(_) => delivery.begin_failed(&name),
         }
+    }
+
+    /// Taken out; that of another take stays where it is.
+    fn open_take(&self, take: u32) -> Option<Open> {
+        self.open.borrow_mut().take_if(|open| open.take == take)
     }
 
     async fn new_journal(&self, name: &str, header: &[u8]) -> Result<Journal, SpoolError> {
@@ -121,34 +128,34 @@ impl Session {
         Ok(journal)
     }
 
-    async fn chunk(&self, at_ms: u64, chunk: Uint8Array) {
-        let Some(mut open) = self.open.take() else { return };
+    async fn chunk(&self, take: u32, at_ms: u64, chunk: Uint8Array) {
+        let Some(mut open) = self.open_take(take) else { return };
         if chunk.length() > 0 && !open.broken {
             let record = chunk_record(at_ms, &chunk.to_vec());
             match open.journal.append(&record).await {
-                Ok(()) => self.delivery().stock().grow(&open.name, record.len() as u64),
+                Ok(()) => self.delivery().wrote(&open.name, record.len() as u64),
                 Err(_) => {
                     open.broken = true;
-                    self.delivery().stock().refused();
+                    self.delivery().write_failed();
                 }
             }
         }
         self.open.replace(Some(open));
     }
 
-    async fn end(&self, reason: SegmentEnd) {
-        let Some(mut open) = self.open.take() else { return };
+    async fn end(&self, take: u32, reason: SegmentEnd) {
+        let Some(mut open) = self.open_take(take) else { return };
         // A full device keeps the reason in memory; after a reload the segment counts as killed.
         open.journal.append(&end_record(reason)).await.ok();
         let Open { name, journal, .. } = open;
         drop(journal);
-        self.delivery().ended(name, reason);
+        self.delivery().ended(&name, reason);
     }
 
     fn close(&self) {
         if let Some(Open { name, journal, .. }) = self.open.take() {
             drop(journal);
-            self.delivery().ended(name, SegmentEnd::Killed);
+            self.delivery().ended(&name, SegmentEnd::Killed);
         }
     }
 

@@ -247,9 +247,9 @@ impl Recordings {
     }
 
     /// Hands a chunk to the worker of an interview; its bytes move there.
-    pub(crate) fn post_chunk(self, id: &str, at_ms: u64, bytes: &JsValue) {
+    pub(crate) fn post_chunk(self, id: &str, take: u32, at_ms: u64, bytes: &JsValue) {
         let chunk = Some(Transfer { name: "chunk", object: bytes });
-        self.with_entry(id, |entry| entry.worker.as_ref().map(|worker| worker.post(&Request::Chunk { at_ms }, chunk)));
+        self.with_entry(id, |entry| entry.worker.as_ref().map(|worker| worker.post(&Request::Chunk { take, at_ms }, chunk)));
     }
 
     /// A stored segment, fetched and opened by the worker.

@@ -1,7 +1,7 @@
 // Runs in the page: a small page side of the recorder worker, without the app. Installed as `window.bench`.
 () => {
   // `mark`: events from there on came after the last segment's end.
-  const bench = { events: [], worker: null, mark: 0 };
+  const bench = { events: [], worker: null, mark: 0, take: 0 };
 
   // An interview with a consent.
   bench.interview = async (medium = "audio") => {
@@ -39,6 +39,7 @@
 
   // Begins to record a tone, and a moving picture unless `medium` is `audio`.
   bench.begin = async ({ medium = "audio", startMs = 0, noise = false, bps, mime, keyFrameMs } = {}) => {
+    const take = ++bench.take;
     const audio = new AudioContext();
     const tone = audio.createOscillator();
     const sink = audio.createMediaStreamDestination();
@@ -72,10 +73,10 @@
       last = last.then(async () => {
         const chunk = await data.arrayBuffer();
         bench.recordedBytes += chunk.byteLength;
-        bench.post({ type: "chunk", at_ms: atMs, chunk }, [chunk]);
+        bench.post({ type: "chunk", take, at_ms: atMs, chunk }, [chunk]);
       });
     };
-    bench.post({ type: "begin", medium, mime: mimeType, start_ms: startMs, delete_at_epoch_ms: bench.until });
+    bench.post({ type: "begin", take, medium, mime: mimeType, start_ms: startMs, delete_at_epoch_ms: bench.until });
     await new Promise((resolve) => {
       recorder.onstart = resolve;
       recorder.start(500);
@@ -92,7 +93,7 @@
       clearInterval(drawing);
       audio.close();
       bench.mark = bench.events.length;
-      bench.post({ type: "end", reason });
+      bench.post({ type: "end", take, reason });
       return truthMs;
     };
   };

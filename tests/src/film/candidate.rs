@@ -94,7 +94,10 @@ impl Film {
         self.agreed = Some(medium);
         self.until_epoch_ms = self.studio.record().agreement.map_or(0, |agreement| agreement.delete_at_epoch_ms());
         for page in 0..self.pages.len() {
-            self.pages[page].conditions.agreed = true;
+            if self.pages[page].refused && page == self.owner && self.pages[page].alive {
+                self.restart_worker(page);
+            }
+            self.pages[page].conditions.agreed = !self.pages[page].refused;
         }
     }
 

@@ -15,8 +15,26 @@ const DELIVERED_WITHIN_MS: u64 = 5 * 60_000;
 const CLEARED_AFTER_MS: u64 = 3 * 24 * 60 * 60 * 1000;
 
 impl Film {
-    /// The device is about to forget a segment: the bucket must have all of it.
-    pub(super) fn check_stored(&self, segment: &Segment, media: &Media) {
+    /// A page removes what it keeps under a name: the bucket must have all of it, or there was a reason to lose it.
+    pub(super) fn check_removal(&self, page: usize, name: &str) {
+        let Some(file) = self.pages[page].files.get(name).filter(|_| !self.discarded.contains(name)) else { return };
+        if !self.pages[page].refused {
+            self.check_stored(&file.segment, &file.media);
+        }
+    }
+
+    /// A page says that everything was delivered: of what it found on its device, nothing is left but what another page has.
+    pub(super) fn check_told_delivered(&self, page: usize) {
+        let shell = &self.pages[page];
+        assert!(shell.is_idle(), "told as delivered while it goes on");
+        for name in self.spools[shell.device].names() {
+            let holder = self.locks.holder(&(shell.device, Some(name.clone())));
+            let known = shell.listed.contains(&name) && holder.is_none_or(|(holder, _)| holder == page);
+            assert!(!known, "told as delivered while {name} waits");
+        }
+    }
+
+    fn check_stored(&self, segment: &Segment, media: &Media) {
         let record = self.studio.record();
         let Some(upload) = record.uploads.get(&segment.id) else {
             // The candidate withdrew while the answer was on its way.
@@ -124,8 +142,7 @@ impl Film {
 
     fn standing(&self) -> String {
         let pages = self.pages.iter().enumerate().filter(|(_, page)| page.alive);
-        let pages: Vec<_> =
-            pages.map(|(at, page)| (at, page.turn, &page.making, &page.to_make, page.upload.is_idle(), page.wake_ms)).collect();
+        let pages: Vec<_> = pages.map(|(at, page)| (at, page.device, &page.making, page.is_idle(), page.refused, page.wake_ms)).collect();
         format!("spools {:?}, pages {pages:?}", self.spools.iter().map(super::Spool::names).collect::<Vec<_>>())
     }
 
@@ -159,8 +176,11 @@ impl Film {
         // A full device keeps no file. If the browser was replaced in the meantime, what is made again is another file.
         assert!(chunks.len() == all || self.muxer > 1, "something is stored twice");
         for page in self.pages.iter().filter(|page| page.alive && self.agreed.is_some()) {
-            let progress = page.upload.progress(self.now_ms() as f64);
-            assert!(page.upload.is_delivered() && !progress.stalled && progress.sent_bytes == progress.total_bytes, "{progress:?}");
+            let progress = page.delivery.upload().progress(self.now_ms() as f64);
+            assert!(
+                page.delivery.upload().is_delivered() && !progress.stalled && progress.sent_bytes == progress.total_bytes,
+                "{progress:?}"
+            );
         }
     }
 

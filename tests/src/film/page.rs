@@ -1,28 +1,13 @@
 //! A page with its recorder worker: the counterpart of `app/src/recording` and `app/recorder/src`, as values in virtual time.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
+use client::recording::delivery::Delivery;
 use client::recording::segments::{Conditions, Interview, Segments, Source};
-use client::recording::upload::Upload;
 use domain::recording::{Medium, Segment, SegmentEnd};
 
+use super::locks::Lock;
 use super::media::Media;
-
-/// Whose turn it is to send from a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
-    Free,
-    Asked,
-    Ours,
-}
-
-/// A segment that is being sent.
-#[derive(Debug, Clone)]
-pub(super) struct Sending {
-    pub(super) name: String,
-    pub(super) segment: Segment,
-    pub(super) media: Media,
-}
 
 /// A journal on its way to be a file; the page may die between any two steps.
 #[derive(Debug)]
@@ -31,6 +16,15 @@ pub(super) struct Making {
     pub(super) ended: Option<SegmentEnd>,
     pub(super) step: u32,
     pub(super) made: Option<(Segment, Media)>,
+}
+
+/// A file that can be played.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    pub(super) segment: Segment,
+    pub(super) media: Media,
+    /// There was no room for it on the device.
+    pub(super) in_memory: bool,
 }
 
 /// The segment that is being recorded.
@@ -51,24 +45,27 @@ pub struct Page {
     pub segments: Segments,
     /// What it observes.
     pub conditions: Conditions,
-    /// What it sends.
-    pub upload: Upload,
+    /// What it makes and sends.
+    pub delivery: Delivery,
+    /// Rises when the worker begins anew: after a withdrawal, and when it is started again.
+    pub(super) run: u32,
+    /// The worker has said that nothing may be sent any more.
+    pub(super) refused: bool,
     pub(super) open: Option<Open>,
-    pub(super) sending: BTreeMap<String, Sending>,
-    pub(super) to_make: VecDeque<(String, Option<SegmentEnd>)>,
     pub(super) making: Option<Making>,
-    /// Names whose lock this page holds.
-    pub(super) ours: BTreeSet<String>,
-    pub(super) turn: Turn,
+    /// By name.
+    pub(super) files: BTreeMap<String, File>,
+    /// Locks that are on their way to it.
+    pub(super) granted: BTreeSet<Lock>,
+    /// What was on the device when it looked last.
+    pub(super) listed: BTreeSet<String>,
     pub(super) key: Option<String>,
-    /// The candidate withdrew: this worker's delivery is over.
-    pub(super) discards: u32,
     /// Parts that the server has told it to have.
     pub(super) told: BTreeSet<(String, u32)>,
     /// By segment: answers to requests made before this one tell nothing, because the upload was begun anew since.
     pub(super) anew: BTreeMap<String, u64>,
-    pub(super) wake_ms: Option<f64>,
-    pub(super) spool_full: bool,
+    pub(super) wake_ms: Option<u64>,
+    pub(super) next_beat_ms: u64,
 }
 
 impl Page {
@@ -85,24 +82,24 @@ impl Page {
             alive: true,
             segments: Segments::default(),
             conditions,
-            upload: Upload::new(),
+            delivery: Delivery::default(),
+            run: 0,
+            refused: false,
             open: None,
-            sending: BTreeMap::new(),
-            to_make: VecDeque::new(),
             making: None,
-            ours: BTreeSet::new(),
-            turn: Turn::Free,
+            files: BTreeMap::new(),
+            granted: BTreeSet::new(),
+            listed: BTreeSet::new(),
             key: None,
-            discards: 0,
             told: BTreeSet::new(),
             anew: BTreeMap::new(),
             wake_ms: None,
-            spool_full: false,
+            next_beat_ms: 0,
         }
     }
 
     /// Nothing is left to be made or sent.
     pub fn is_idle(&self) -> bool {
-        self.open.is_none() && self.making.is_none() && self.to_make.is_empty() && self.upload.is_idle()
+        self.open.is_none() && self.delivery.is_idle()
     }
 }

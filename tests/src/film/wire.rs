@@ -39,6 +39,10 @@ pub struct Faults {
     pub corrupt: u64,
     /// The bucket compares hashes only afterwards: what was changed is stored.
     pub lenient: u64,
+    /// The muxer cannot be fetched.
+    pub muxer: u64,
+    /// The device does not tell what it keeps; per look.
+    pub unseen: u64,
     /// The bucket's ETag says nothing about the bytes. No part is changed on its way then, because nobody could notice.
     pub opaque: bool,
 }
@@ -57,6 +61,8 @@ impl Faults {
             bucket: 0,
             corrupt: 0,
             lenient: 0,
+            muxer: 0,
+            unseen: 0,
             opaque: false,
         }
     }
@@ -76,6 +82,8 @@ impl Faults {
             bucket: some(250),
             corrupt: if opaque { 0 } else { some(150) },
             lenient: some(1_000),
+            muxer: some(300),
+            unseen: some(200),
             opaque,
         }
     }
@@ -85,7 +93,7 @@ impl Faults {
 #[derive(Debug)]
 pub(super) struct Flight {
     page: usize,
-    discards: u32,
+    run: u32,
     id: u64,
     request: Request,
     sealed: Option<Sealed>,
@@ -106,8 +114,8 @@ impl Film {
     /// The browser says that its network is back or gone.
     pub fn online(&mut self, page: usize, on: bool) {
         if self.pages[page].alive {
-            let effects = self.pages[page].upload.online(on, self.agenda.now_ms as f64);
-            self.carry_out(page, effects);
+            let now_ms = self.now_ms() as f64;
+            self.step(page, |delivery| delivery.online(on, now_ms));
         }
     }
 
@@ -133,7 +141,7 @@ impl Film {
         };
         let way_ms = sealed.as_ref().map_or(0, |sealed| self.on_the_line_ms(sealed.bytes())) + self.latency_ms();
         let outcome = Err(unreadable.clone().unwrap_or(Failure::Unreachable));
-        self.flights.insert(number, Flight { page, discards: self.pages[page].discards, id, request, sealed, outcome, ended: false });
+        self.flights.insert(number, Flight { page, run: self.pages[page].run, id, request, sealed, outcome, ended: false });
         if unreadable.is_some() {
             return self.agenda.later(1, Happening::Ends(number));
         }
@@ -154,13 +162,16 @@ impl Film {
 
     pub(super) fn arrives(&mut self, number: u64) {
         let Some(flight) = self.flights.get(&number) else { return };
-        let (page, id, request, sealed) = (flight.page, flight.id, flight.request.clone(), flight.sealed.clone());
+        let (page, run, id) = (flight.page, flight.run, flight.id);
+        let (request, sealed) = (flight.request.clone(), flight.sealed.clone());
         if self.network_is_down() && self.rng.chance(700) {
             return self.agenda.later(GIVEN_UP_MS, Happening::Ends(number));
         }
-        if let Some(sealed) = &sealed {
+        if let Some(sealed) = &sealed
+            && run == self.pages[page].run
+        {
             let now_ms = self.now_ms() as f64;
-            self.pages[page].upload.moved(id, sealed.bytes(), now_ms);
+            self.pages[page].delivery.moved(id, sealed.bytes(), now_ms);
         }
         let outcome = self.served(&request, sealed);
         if self.network_is_down() || self.rng.strikes("unheard", self.faults.unheard) {
@@ -179,10 +190,10 @@ impl Film {
 
     pub(super) fn ends(&mut self, number: u64) {
         let Some(flight) = self.flights.get_mut(&number) else { return };
-        let (page, id, discards, request) = (flight.page, flight.id, flight.discards, flight.request.clone());
+        let (page, id, run, request) = (flight.page, flight.id, flight.run, flight.request.clone());
         let outcome = flight.outcome.clone();
         let first = !std::mem::replace(&mut flight.ended, true);
-        if !self.pages[page].alive || discards != self.pages[page].discards {
+        if !self.pages[page].alive || run != self.pages[page].run {
             return;
         }
         self.tell(&(&request, &outcome));
@@ -195,20 +206,23 @@ impl Film {
             self.pages[page].key = Some(key.clone());
         }
         let (now_ms, random) = (self.now_ms() as f64, self.rng.unit());
-        let effects = self.pages[page].upload.answered(id, outcome, now_ms, random);
-        self.carry_out(page, effects);
+        self.step(page, |delivery| delivery.answered(id, outcome, now_ms, random));
     }
 
     /// Seals a part as the page has it.
     fn seal(&mut self, page: usize, id: &str, part: u32) -> Result<Option<Sealed>, Failure> {
         let shell = &self.pages[page];
-        let sending = shell.sending.get(id).ok_or(Failure::Unreadable)?;
+        let (name, segment) = shell.delivery.sending(id).ok_or(Failure::Unreadable)?;
+        let file = shell.files.get(name).ok_or(Failure::Unreadable)?;
+        if !file.in_memory && self.spools[shell.device].kept(name).is_none_or(|kept| kept.media.is_none()) {
+            return Err(Failure::Unreadable);
+        }
         self.check_not_told(page, id, part);
-        let range = sending.segment.plain_range(part);
-        let plain = sending.media.slice(&range);
+        let range = segment.plain_range(part);
+        let plain = file.media.slice(&range);
         assert_eq!(plain.bytes(), range.end - range.start, "the file is as long as its segment says");
         let key = shell.key.clone().expect("parts are sent after the key was looked up");
-        let associated_data = sending.segment.associated_data(SESSION, part);
+        let associated_data = segment.associated_data(SESSION, part);
         self.nonces += 1;
         Ok(Some(Sealed { nonce: self.nonces, key, associated_data, plain, damaged: false }))
     }

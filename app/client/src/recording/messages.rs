@@ -27,6 +27,8 @@ pub enum Request {
     },
     /// A segment begins; its chunks follow.
     Begin {
+        /// Numbers the page's takes: no two that one worker hears of have the same number.
+        take: u32,
         /// What it holds.
         medium: Medium,
         /// The recorder's own MIME type with codecs.
@@ -36,13 +38,18 @@ pub enum Request {
         /// See [`domain::recording::Segment::delete_at_epoch_ms`].
         delete_at_epoch_ms: u64,
     },
-    /// The next chunk of the open segment, as the recorder made it; `chunk` (`ArrayBuffer`) beside it.
+    /// The next chunk of the open segment, as the recorder made it; `chunk` (`ArrayBuffer`) beside it. One of another take is dropped:
+    /// it came too late, and would be torn media in the wrong segment.
     Chunk {
+        /// That of its [`Request::Begin`].
+        take: u32,
         /// Session time at which it was handed over.
         at_ms: u64,
     },
-    /// The open segment is complete: its last chunk was sent before.
+    /// The open segment is complete: its last chunk was sent before. That of another take is over already.
     End {
+        /// That of its [`Request::Begin`].
+        take: u32,
         /// Why.
         reason: SegmentEnd,
     },

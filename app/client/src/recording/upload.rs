@@ -169,6 +169,8 @@ pub struct Upload {
     offline: bool,
     moved_at_ms: f64,
     now_ms: f64,
+    /// When it was last seen which requests may be made.
+    pumped_ms: f64,
     meter: Meter,
 }
 
@@ -251,7 +253,7 @@ impl Upload {
             return None;
         }
         let waits = self.items.iter().filter(|item| !item.is_done()).map(|item| &item.wait).chain([&self.edge, &self.bucket]);
-        waits.filter(|wait| !wait.is_over(self.now_ms)).map(Backoff::until_ms).min_by(f64::total_cmp)
+        waits.filter(|wait| !wait.is_over(self.pumped_ms)).map(Backoff::until_ms).min_by(f64::total_cmp)
     }
 
     /// How far it is.
@@ -427,6 +429,7 @@ impl Upload {
 
     /// Every request that may be made now.
     fn pump(&mut self) -> Vec<Effect> {
+        self.pumped_ms = self.now_ms;
         if self.is_idle() {
             return Vec::new();
         }

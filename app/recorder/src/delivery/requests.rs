@@ -5,11 +5,12 @@ use std::rc::Rc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use client::recording::upload::{Answer, Failure, Request};
-use domain::recording::{PartsWanted, Recording};
+use domain::recording::{PartsWanted, Recording, Segment};
 use js_sys::Math;
 use md5::{Digest, Md5};
+use web_sys::Blob;
 
-use super::{Delivery, Sending};
+use super::Delivery;
 use crate::seal::{Key, SealError};
 use crate::{js, transfer};
 
@@ -17,11 +18,7 @@ impl Delivery {
     /// Makes a request and tells the machine what became of it.
     pub(super) async fn fulfil(self: Rc<Self>, id: u64, request: Request) {
         let outcome = self.request(id, request).await;
-        if self.over.get() {
-            return;
-        }
-        let effects = self.upload.borrow_mut().answered(id, outcome, js::now_ms(), Math::random());
-        self.carry_out(effects);
+        self.step(|machine| machine.answered(id, outcome, js::now_ms(), Math::random()));
     }
 
     async fn request(self: &Rc<Self>, id: u64, request: Request) -> Result<Answer, Failure> {
@@ -50,8 +47,7 @@ impl Delivery {
     }
 
     async fn part(self: &Rc<Self>, id: u64, segment: &str, part: u32, url: &str) -> Result<Answer, Failure> {
-        let sending = self.sending.borrow().get(segment).cloned();
-        let Some(Sending { segment, media, .. }) = sending else { return Err(Failure::Unreadable) };
+        let (segment, media) = self.file(segment).ok_or(Failure::Unreadable)?;
         let range = segment.plain_range(part);
         let plain = js::bytes_of(&media, range.start, range.end).await.map_err(|_| Failure::Unreadable)?;
         if u64::from(plain.length()) != range.end - range.start {
@@ -62,11 +58,16 @@ impl Delivery {
         let sealed = sealing.map_err(|_: SealError| Failure::Unreachable)?;
         let md5 = Md5::digest(sealed.to_vec());
         let delivery = Rc::clone(self);
-        let on_moved = move |bytes| {
-            delivery.upload.borrow_mut().moved(id, bytes, js::now_ms());
-            !delivery.over.get()
-        };
+        let on_moved = move |bytes| delivery.machine.borrow_mut().moved(id, bytes, js::now_ms());
         let taken = transfer::put(url, &sealed, &STANDARD.encode(md5), on_moved).await?;
         Ok(Answer::Sent { etag: taken.etag, md5: js::hex(&md5) })
+    }
+
+    /// What is sent under an identifier.
+    fn file(&self, id: &str) -> Option<(Segment, Blob)> {
+        let machine = self.machine.borrow();
+        let (name, segment) = machine.sending(id)?;
+        let media = self.media.borrow().get(name).cloned()?;
+        Some((segment.clone(), media))
     }
 }

@@ -41,6 +41,14 @@ impl<T> Lanes<T> {
         }
     }
 
+    /// What it has handed over and will hand over is of no use any more.
+    pub(super) fn cut(&mut self, id: u32) {
+        if let Some(lane) = self.lane(id) {
+            lane.items.clear();
+            lane.closed = true;
+        }
+    }
+
     /// What all of them have handed over and will hand over is of no use any more.
     pub(super) fn discard(&mut self) {
         self.lanes.clear();
@@ -87,6 +95,21 @@ mod tests {
         lanes.open(3);
         lanes.push(3, 30);
         assert_eq!(drain(&mut lanes), [30]);
+    }
+
+    #[test]
+    fn the_second_recorder_goes_on_at_once_where_the_first_was_cut() {
+        let mut lanes = Lanes::default();
+        lanes.open(1);
+        lanes.open(2);
+        lanes.push(1, 10);
+        lanes.push(1, 11);
+        lanes.push(2, 20);
+        assert_eq!(lanes.pop(), Some(10));
+        lanes.cut(1);
+        lanes.push(1, 12);
+        lanes.close(1);
+        assert_eq!(drain(&mut lanes), [20]);
     }
 
     #[test]

@@ -129,7 +129,8 @@ struct Masked {
 impl Capture {
     /// From now on the interview is recorded whenever it is to be: looks at the facts twice a second, and when [`Self::record`] is called.
     pub(crate) fn watch_recording(self, watched: Watched) {
-        let feed = Feed::new(watched.session_id.clone(), watched.recordings, Rc::clone(&watched.now_ms));
+        let on_hole = move |take| self.on_hole(take);
+        let feed = Feed::new(watched.session_id.clone(), watched.recordings, Rc::clone(&watched.now_ms), on_hole);
         let restarts = (watched.facts)().restarts;
         let run = Run {
             watched: Rc::new(watched),
@@ -251,6 +252,20 @@ impl Capture {
         // One that was not told to stop broke.
         if stopped.flatten().is_some_and(|take| !take.is_ending()) {
             self.broke();
+        }
+    }
+
+    /// A recorder's chunk could not be read. One that was ending anyway has lost its rest; another is stopped, and after a visible gap
+    /// a new one goes on.
+    fn on_hole(self, id: u32) {
+        let goes_on = self.with(|state| {
+            let take = state.recorder.takes.iter().find(|take| take.id == id && !take.is_ending())?;
+            take.stop(SegmentEnd::DeviceChanged);
+            Some(())
+        });
+        if goes_on.flatten().is_some() {
+            self.broke();
+            self.record();
         }
     }
 

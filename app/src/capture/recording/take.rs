@@ -25,7 +25,7 @@ const MP4_KEY_FRAME_MS: f64 = 1_000.0;
 /// What goes to the worker, in order.
 enum Item {
     Tell(Request),
-    Chunk { at_ms: u64, blob: Blob },
+    Chunk { take: u32, at_ms: u64, blob: Blob },
 }
 
 /// The way from the recorders of one interview to its worker: blobs are read one after the other.
@@ -34,6 +34,8 @@ pub(super) struct Feed {
     pub(super) recordings: Recordings,
     /// Session time.
     pub(super) now_ms: Rc<dyn Fn() -> u64>,
+    /// Told which take cannot go on, because a chunk of it cannot be read.
+    on_hole: Box<dyn Fn(u32)>,
     lanes: RefCell<Lanes<Item>>,
     pumping: Cell<bool>,
 }
@@ -80,8 +82,9 @@ pub(super) struct Plan {
 }
 
 impl Feed {
-    pub(super) fn new(session_id: String, recordings: Recordings, now_ms: Rc<dyn Fn() -> u64>) -> Self {
-        Self { session_id, recordings, now_ms, lanes: RefCell::default(), pumping: Cell::new(false) }
+    pub(super) fn new(session_id: String, recordings: Recordings, now_ms: Rc<dyn Fn() -> u64>, on_hole: impl Fn(u32) + 'static) -> Self {
+        let on_hole = Box::new(on_hole);
+        Self { session_id, recordings, now_ms, on_hole, lanes: RefCell::default(), pumping: Cell::new(false) }
     }
 
     /// The worker was lost: what recorders have handed over and will hand over of the present segments has no place any more.
@@ -114,15 +117,20 @@ impl Feed {
             match next {
                 None => break,
                 Some(Item::Tell(request)) => self.recordings.post(&self.session_id, &request),
-                // A blob that cannot be read any more is lost memory: the segment is damaged, and its worker will say so.
-                Some(Item::Chunk { at_ms, blob }) => {
-                    if let Ok(bytes) = JsFuture::from(blob.array_buffer()).await {
-                        self.recordings.post_chunk(&self.session_id, at_ms, &bytes);
-                    }
-                }
+                Some(Item::Chunk { take, at_ms, blob }) => match JsFuture::from(blob.array_buffer()).await {
+                    Ok(bytes) => self.recordings.post_chunk(&self.session_id, take, at_ms, &bytes),
+                    Err(_) => self.cut(take),
+                },
             }
         }
         self.pumping.set(false);
+    }
+
+    /// A blob that cannot be read any more is lost memory, and media behind a hole cannot be played: the segment ends before it.
+    fn cut(&self, take: u32) {
+        self.lanes.borrow_mut().cut(take);
+        self.recordings.post(&self.session_id, &Request::End { take, reason: SegmentEnd::DeviceChanged });
+        (self.on_hole)(take);
     }
 }
 
@@ -194,16 +202,16 @@ impl Course {
         let at_ms = (self.feed.now_ms)();
         if !self.begun.replace(true) {
             let Self { medium, start_ms, delete_at_epoch_ms, .. } = *self;
-            let begin = Request::Begin { medium, mime: recorder.mime_type(), start_ms, delete_at_epoch_ms };
+            let begin = Request::Begin { take: self.id, medium, mime: recorder.mime_type(), start_ms, delete_at_epoch_ms };
             self.feed.push(self.id, Item::Tell(begin));
         }
-        self.feed.push(self.id, Item::Chunk { at_ms, blob });
+        self.feed.push(self.id, Item::Chunk { take: self.id, at_ms, blob });
     }
 
     fn on_stop(&self) {
         if self.begun.get() {
             let reason = self.ended.get().unwrap_or(SegmentEnd::DeviceChanged);
-            self.feed.push(self.id, Item::Tell(Request::End { reason }));
+            self.feed.push(self.id, Item::Tell(Request::End { take: self.id, reason }));
         }
         self.feed.close(self.id);
     }

@@ -150,6 +150,14 @@ fn a_refusal_by_somebody_in_between_is_an_outage() {
 }
 
 #[test]
+fn a_wait_that_ended_unseen_is_not_forgotten() {
+    let (mut upload, open) = opening(&segment(1, 1));
+    assert_eq!(upload.answered(open, Err(Failure::Unreachable), 1.0, 0.5), []);
+    assert_eq!(upload.answered(open, Err(Failure::Unreachable), 600.0, 0.5), [], "the answer was repeated");
+    assert_eq!(upload.wakes_at_ms(), Some(501.0));
+}
+
+#[test]
 fn a_segment_that_the_server_never_takes_holds_up_no_other() {
     let (mut upload, open) = opening(&segment(1, 1));
     upload.add(segment(2, 1), 0.0);
