@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+pub mod assessment;
 pub mod capture;
 pub mod check;
 pub mod common;

@@ -6,15 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use domain::report::Report;
-use domain::timeline::{GapReason, Modality, TimelineEvent};
+use domain::timeline::Modality;
 use sha2::{Digest, Sha256};
-use wasm_analysis::face::FaceModels;
 
-use crate::analysis::facial::Watcher;
-use crate::analysis::recording::{gap, merge, session};
-use crate::analysis::voice::Listener;
+use crate::analysis::recording::{merge, session};
+use crate::analysis::stages::{self, Half};
 use crate::exit::Exit;
-use crate::media::{Media, MediaError, SAMPLE_RATE_HZ, Tools};
+use crate::media::{Media, MediaError, Pace, Tools};
 use crate::progress::Progress;
 use crate::{models, summary};
 
@@ -32,14 +30,6 @@ pub(crate) struct Args {
     fps: f64,
 }
 
-/// What became of one modality.
-struct Stage {
-    events: Vec<TimelineEvent>,
-    /// How far it came.
-    until_ms: f64,
-    error: Option<anyhow::Error>,
-}
-
 /// Analyses the file and prints the result. What can be measured is, even where the other half of the file is damaged.
 ///
 /// # Errors
@@ -52,8 +42,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let models = media.picture.is_some().then(models::load).transpose()?;
     let progress = Progress::start(&id, &media);
     let (voice, face) = std::thread::scope(|scope| {
-        let voice = scope.spawn(|| hear(&tools, &media, &progress));
-        let face = see(&tools, &media, models, args.fps, &progress);
+        let voice = scope.spawn(|| progress.over(Modality::Voice, |at| stages::hear(&tools, &media, at)));
+        let pace = Pace::steady(args.fps);
+        let face = models.map(|models| progress.over(Modality::Face, |at| stages::see(&tools, &media, &models, &pace, at)));
+        let face = face.unwrap_or_else(|| Half::absent(Modality::Face));
         (voice.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), face)
     });
     progress.finish();
@@ -71,55 +63,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn hear(tools: &Tools, media: &Media, progress: &Progress) -> Stage {
-    let Some(sound) = media.sound else { return Stage::absent(Modality::Voice) };
-    let heard = || -> anyhow::Result<Stage> {
-        let mut listener = Listener::new(SAMPLE_RATE_HZ, sound.start_s * 1000.0)?;
-        let outcome = media.read_sound(tools, sound, |samples| {
-            listener.hear(samples);
-            progress.at(Modality::Voice, listener.heard_ms());
-        });
-        Ok(Stage { until_ms: listener.heard_ms(), events: listener.finish(), error: outcome.err().map(Into::into) })
-    };
-    Stage::told(heard(), Modality::Voice, progress)
-}
-
-fn see(tools: &Tools, media: &Media, models: Option<FaceModels>, fps: f64, progress: &Progress) -> Stage {
-    let (Some(picture), Some(models)) = (media.picture, models) else { return Stage::absent(Modality::Face) };
-    let mut watcher = Watcher::new(models);
-    let outcome = media.read_pictures(tools, picture, fps, |picture| -> anyhow::Result<()> {
-        watcher.see(picture)?;
-        progress.at(Modality::Face, picture.t_ms);
-        Ok(())
-    });
-    let seen = Stage { until_ms: watcher.seen_ms(), events: watcher.finish(), error: outcome.err() };
-    Stage::told(Ok(seen), Modality::Face, progress)
-}
-
-impl Stage {
-    fn absent(modality: Modality) -> Self {
-        Self { events: vec![gap(modality, 0.0, GapReason::NoDevice)], until_ms: 0.0, error: None }
-    }
-
-    /// An error ends the modality where it came to, and is told once.
-    fn told(outcome: anyhow::Result<Self>, modality: Modality, progress: &Progress) -> Self {
-        let mut stage = outcome.unwrap_or_else(|error| Self { events: Vec::new(), until_ms: 0.0, error: Some(error) });
-        progress.done(modality);
-        if stage.error.is_some() || stage.events.is_empty() {
-            stage.events.push(gap(modality, stage.until_ms, GapReason::Failed));
-        }
-        if let Some(error) = &stage.error {
-            progress.failed(modality, error);
-        }
-        stage
-    }
-
-    fn ran(&self) -> bool {
-        self.events.iter().any(|event| matches!(event, TimelineEvent::Started { .. }))
-    }
-}
-
-fn report(id: &str, voice: Stage, face: Stage) -> anyhow::Result<Report> {
+fn report(id: &str, voice: Half, face: Half) -> anyhow::Result<Report> {
     if !voice.ran() && !face.ran() {
         return Err(voice.error.or(face.error).unwrap_or_else(|| MediaError::NothingInside.into()));
     }

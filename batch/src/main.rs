@@ -5,9 +5,12 @@ mod analyze;
 mod confine;
 mod exit;
 mod face;
+mod log;
 mod media;
 mod models;
 mod progress;
+mod service;
+mod stop;
 mod summary;
 mod vad;
 mod wav;
@@ -33,6 +36,8 @@ enum Command {
     Analyze(analyze::Args),
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
+    /// Works through the job ledger's recordings until it is told to stop.
+    Serve(service::Args),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
     Vad(vad::Args),
     #[command(hide = true)]
@@ -51,6 +56,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
+        Command::Serve(args) => service::run(&args),
         Command::Vad(args) => vad::run(&args),
         Command::Confined(args) => confine::run(&args),
     };

@@ -9,8 +9,11 @@ use domain::timeline::Modality;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
+use crate::analysis::stages::Half;
 use crate::confine;
+use crate::log;
 use crate::media::Media;
+use crate::stop::Stopped;
 
 /// How often the log says how far it is.
 const LOG_EVERY: Duration = Duration::from_secs(10);
@@ -51,8 +54,21 @@ impl Progress {
         progress
     }
 
+    /// Watches over one half of the work.
+    pub(crate) fn over(&self, modality: Modality, work: impl FnOnce(&dyn Fn(f64) -> Result<(), Stopped>) -> Half) -> Half {
+        let half = work(&|t_ms| {
+            self.at(modality, t_ms);
+            Ok(())
+        });
+        self.of(modality).store(DONE, Ordering::Relaxed);
+        if let Some(error) = &half.error {
+            self.failed(modality, error);
+        }
+        half
+    }
+
     /// This modality has come to `t_ms` of the recording.
-    pub(crate) fn at(&self, modality: Modality, t_ms: f64) {
+    fn at(&self, modality: Modality, t_ms: f64) {
         self.of(modality).store(t_ms as u64, Ordering::Relaxed);
         let slowest_ms = self.voice_ms.load(Ordering::Relaxed).min(self.face_ms.load(Ordering::Relaxed));
         if let Some(bar) = &self.bar {
@@ -62,20 +78,15 @@ impl Progress {
         let Ok(mut logged) = self.logged.lock() else { return };
         if logged.elapsed() >= LOG_EVERY {
             *logged = Instant::now();
-            self.log("info", "progress", json!({ "done_ms": slowest_ms }));
+            self.log(log::info, "progress", json!({ "done_ms": slowest_ms }));
         }
     }
 
-    /// This modality is not waited for any more.
-    pub(crate) fn done(&self, modality: Modality) {
-        self.of(modality).store(DONE, Ordering::Relaxed);
-    }
-
     /// This modality ended early.
-    pub(crate) fn failed(&self, modality: Modality, error: &anyhow::Error) {
+    fn failed(&self, modality: Modality, error: &anyhow::Error) {
         match &self.bar {
             Some(bar) => bar.println(format!("{}: {error:#}", name(modality))),
-            None => self.log("warn", "failed", json!({ "modality": modality, "error": format!("{error:#}") })),
+            None => self.log(log::warn, "failed", json!({ "modality": modality, "error": format!("{error:#}") })),
         }
     }
 
@@ -83,7 +94,7 @@ impl Progress {
     pub(crate) fn finish(&self) {
         match &self.bar {
             Some(bar) => bar.finish_and_clear(),
-            None => self.log("info", "finished", json!({ "took_ms": self.started.elapsed().as_millis() as u64 })),
+            None => self.log(log::info, "finished", json!({ "took_ms": self.started.elapsed().as_millis() as u64 })),
         }
     }
 
@@ -94,13 +105,10 @@ impl Progress {
         }
     }
 
-    fn log(&self, level: &str, event: &str, fields: Value) {
+    fn log(&self, say: fn(&str, &Value), event: &str, mut fields: Value) {
         if self.bar.is_none() {
-            let mut line = json!({ "level": level, "event": event, "trace_id": self.trace_id });
-            if let (Some(line), Value::Object(fields)) = (line.as_object_mut(), fields) {
-                line.extend(fields);
-            }
-            eprintln!("{line}");
+            fields["trace_id"] = self.trace_id.as_str().into();
+            say(event, &fields);
         }
     }
 }

@@ -13,8 +13,8 @@ use engine::rate_limit::{DAY_MS, MAX_STORED_BYTES, Window};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{
-    DurableObject, Env, Error, Headers, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State,
-    Storage, WebSocket, WebSocketIncomingMessage, durable_object,
+    DurableObject, Env, Error, Headers, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage,
+    WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
 use crate::failure::Failure;

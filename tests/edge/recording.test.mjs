@@ -55,7 +55,7 @@ test("recording: a consent names the notice and a medium on offer; private mode 
   assert.deepEqual(ok(await made.read()), untouched);
   refused(await made.agree("video"), 409, "medium_not_offered");
   refused(await made.agree("audio", 0), 409, "notice_outdated");
-  refused(await made.call("PUT", "", { schema_version: 2, medium: "audio", notice: 1 }), 400, "unsupported_version");
+  refused(await made.call("PUT", "", { schema_version: 2, medium: "audio", notice: 2 }), 400, "unsupported_version");
   refused(await made.call("PUT", "", { medium: "audio" }), 400, "malformed_body");
   assert.deepEqual(ok(await made.read()), untouched, "a refusal changes nothing");
 

@@ -1,6 +1,7 @@
 //! `/report/:id`: what the answers contained, with the words that show it, and how they were given.
 
 mod answer;
+mod assessment;
 mod chart;
 mod code;
 mod downloads;
@@ -118,6 +119,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
                 </header>
                 {so_far(document)}
                 {overview::overview(document)}
+                {assessment::remarks(document, player)}
             }
         })
     };
@@ -133,6 +135,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
                     <h2 id="delivery">{tr(M::Delivery)}</h2>
                     <p class="muted">{tr(M::DeliveryNote)}</p>
                     {figures::table(&document.delivery)}
+                    {assessment::delivery(document)}
                     {chart::timeline(document, player)}
                 </section>
                 {not_measured(document)}

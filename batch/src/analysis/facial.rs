@@ -33,12 +33,9 @@ impl Watcher {
         self.points.last().map_or(0.0, |point| point.t_ms as f64)
     }
 
-    /// The 1 Hz grid, in order of time; nothing without a picture.
+    /// Every picture's point at its own time, in order; nothing without a picture.
     pub(crate) fn finish(self) -> Vec<TimelineEvent> {
-        let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return Vec::new() };
-        let started = TimelineEvent::Started { modality: Modality::Face, t_ms: first.t_ms };
-        // A picture stands for the grid point next to it, also for one just before it.
-        let grid = face_grid(&self.points, first.t_ms.saturating_sub(GRID_MS / 2), last.t_ms);
-        std::iter::once(started).chain(grid.into_iter().map(TimelineEvent::Face)).collect()
+        let started = self.points.first().map(|first| TimelineEvent::Started { modality: Modality::Face, t_ms: first.t_ms });
+        started.into_iter().chain(self.points.into_iter().map(TimelineEvent::Face)).collect()
     }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod facial;
 pub(crate) mod recording;
+pub(crate) mod stages;
 pub(crate) mod voice;

@@ -3,7 +3,7 @@
 use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
 use domain::session::{AnswerEnd, ApplyError, EndReason, Event, Session, Stamped};
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
-use domain::timeline::{GapReason, Modality, TimelineEvent};
+use domain::timeline::{GapReason, Modality, TimelineEvent, on_grid};
 
 /// The interview. Its choices are the neutral ones, its planned length is 0, since nobody planned it, and the question is of the kind
 /// that sets no length for an answer.
@@ -46,28 +46,7 @@ pub(crate) fn gap(modality: Modality, start_ms: f64, reason: GapReason) -> Timel
     TimelineEvent::Gap { modality, start_ms, end_ms: start_ms, reason }
 }
 
-/// Both modalities in order of time.
+/// Both modalities in order of time, the face on its grid.
 pub(crate) fn merge(voice: Vec<TimelineEvent>, face: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
-    let mut timeline: Vec<TimelineEvent> = voice.into_iter().chain(face).collect();
-    timeline.sort_by_key(TimelineEvent::start_ms);
-    timeline
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::report::Unmeasured;
-
-    use super::*;
-
-    #[test]
-    fn a_recording_is_used_whole_and_judged_not_at_all() {
-        let started = TimelineEvent::Started { modality: Modality::Voice, t_ms: 0 };
-        let speech = TimelineEvent::Speech { start_ms: 2_000, end_ms: 400_000, level_dbfs: -20.0 };
-        let timeline = merge(vec![started, speech], vec![gap(Modality::Face, 0.0, GapReason::NoDevice)]);
-        let report = engine::report::build("recording", &session(600_000).unwrap(), &timeline);
-        assert_eq!((report.used_ms, report.duration_ms), (600_000, 600_000));
-        assert_eq!(report.delivery.talk_ms.value, Some(398_000.0));
-        assert_eq!(report.content_reason, Some(Unmeasured::NoWords));
-        assert!(report.practice.is_empty() && report.answers[0].findings.is_empty());
-    }
+    on_grid(voice.into_iter().chain(face).collect())
 }

@@ -15,7 +15,7 @@ mod sound;
 mod tools;
 
 pub(crate) use error::MediaError;
-pub(crate) use pictures::Picture;
+pub(crate) use pictures::{Pace, Picture};
 pub(crate) use probe::{Media, Stream};
 pub(crate) use sound::SAMPLE_RATE_HZ;
 pub(crate) use tools::Tools;

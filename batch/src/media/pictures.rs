@@ -33,8 +33,46 @@ struct Announced {
     height_px: u32,
 }
 
+/// How often a picture is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pace {
+    fps: f64,
+    /// Stretches of the file that are looked at [`Self::CLOSE_FPS`] times a second, in seconds.
+    close: Vec<(f64, f64)>,
+}
+
+impl Pace {
+    /// Where the voice was more activated than usual (contracts: "raises video sampling to 2 FPS").
+    pub(crate) const CLOSE_FPS: f64 = 2.0;
+
+    /// The same throughout.
+    pub(crate) fn steady(fps: f64) -> Self {
+        Self { fps, close: Vec::new() }
+    }
+
+    /// Closer in these stretches.
+    pub(crate) fn closer(fps: f64, close: Vec<(f64, f64)>) -> Self {
+        Self { fps, close }
+    }
+
+    /// The shortest interval between two pictures.
+    fn shortest_s(&self) -> f64 {
+        1.0 / if self.close.is_empty() { self.fps } else { self.fps.max(Self::CLOSE_FPS) }
+    }
+
+    /// The rate at time `t`, for ffmpeg.
+    fn expression(&self) -> String {
+        let within: Vec<String> = self.close.iter().map(|(from_s, to_s)| format!("between(t,{from_s},{to_s})")).collect();
+        if within.is_empty() {
+            self.fps.to_string()
+        } else {
+            format!("if({},{},{})", within.join("+"), Self::CLOSE_FPS.max(self.fps), self.fps)
+        }
+    }
+}
+
 impl Media {
-    /// Calls `each` with the first picture of every `1 / fps` seconds, at its own time, so that a camera of uneven rate or a pause in the
+    /// Calls `each` with the first picture of every interval of `pace`, at its own time, so that a camera of uneven rate or a pause in the
     /// recording moves nothing. After [`LONGEST_S`] it ends.
     ///
     /// Where key frames are no further apart than that, only they are decoded.
@@ -45,15 +83,15 @@ impl Media {
         &self,
         tools: &Tools,
         picture: Stream,
-        fps: f64,
+        pace: &Pace,
         mut each: impl FnMut(&Picture<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         // Times are rounded to a millisecond in Matroska.
         let apart_s = self.key_frames_apart_s(tools, picture)?;
-        let key_frames_do = apart_s.is_some_and(|apart_s| apart_s <= 1.0 / fps + 0.001);
+        let key_frames_do = apart_s.is_some_and(|apart_s| apart_s <= pace.shortest_s() + 0.001);
         let decoder: &[&str] = if key_frames_do { &["-skip_frame", "nokey"] } else { &[] };
         let mut args = self.decode("level+info", decoder);
-        args.extend(arguments(["-map", &format!("0:{}", picture.index), "-vf", &filters(self.start_s, fps)]));
+        args.extend(arguments(["-map", &format!("0:{}", picture.index), "-vf", &filters(self.start_s, pace)]));
         args.extend(arguments(["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"]));
         let (announce, announced) = mpsc::sync_channel(ANNOUNCED);
         let note = move |line: &str| {
@@ -84,8 +122,10 @@ impl Media {
 }
 
 /// Choose, then make small: whatever the rotation and the shape of a pixel are.
-fn filters(start_s: f64, fps: f64) -> String {
-    let slot = |time: &str| format!("floor({time}*{fps}+0.001)");
+fn filters(start_s: f64, pace: &Pace) -> String {
+    // The rate at `t` holds for both sides: a picture from before a change of pace is placed on the new one's grid.
+    let rate = pace.expression();
+    let slot = |time: &str| format!("floor({time}*({rate})+0.001)");
     let [now, before] = ["t", "prev_selected_t"].map(slot);
     let scale = format!("min(1,{MAX_SIDE_PX}/max(iw*sar,ih))");
     format!(

@@ -16,23 +16,28 @@ impl Media {
     /// out is silence. After [`LONGEST_S`] it ends.
     ///
     /// # Errors
-    /// When decoding fails or takes too long; what came before was handed on.
-    pub(crate) fn read_sound(&self, tools: &Tools, sound: Stream, mut each: impl FnMut(&[f32])) -> Result<(), MediaError> {
+    /// When decoding fails or takes too long, or by `each`; what came before was handed on.
+    pub(crate) fn read_sound<E: From<MediaError>>(
+        &self,
+        tools: &Tools,
+        sound: Stream,
+        mut each: impl FnMut(&[f32]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let filter = format!("asetpts=PTS-({})/TB,aresample={SAMPLE_RATE_HZ}:async=1:first_pts=0", self.start_s);
         let mut args = self.decode("level+error", &[]);
         args.extend(arguments(["-map", &format!("0:{}", sound.index), "-af", &filter, "-ac", "1", "-f", "f32le", "pipe:1"]));
-        let (child, mut output) = Running::start(&tools.ffmpeg, &self.path, self.limit(), args, |_| {})?;
+        let (child, mut output) = Running::start(&tools.ffmpeg, &self.path, self.limit(), args, |_| {}).map_err(E::from)?;
         let mut bytes = vec![0; CHUNK_BYTES];
         let mut samples = Vec::with_capacity(CHUNK_BYTES / size_of::<f32>());
         let mut left = (LONGEST_S * f64::from(SAMPLE_RATE_HZ)) as usize;
         while left > 0 {
-            let filled = fill(&mut output, &mut bytes)?;
+            let filled = fill(&mut output, &mut bytes).map_err(MediaError::from)?;
             samples.clear();
             samples.extend(bytes[..filled].as_chunks().0.iter().map(|sample| f32::from_le_bytes(*sample)).take(left));
             left -= samples.len();
-            each(&samples);
+            each(&samples)?;
             if filled < bytes.len() {
-                return child.finish();
+                return Ok(child.finish()?);
             }
         }
         Ok(())

@@ -82,7 +82,8 @@ impl Problem {
 
     /// 429 `storage_quota`.
     pub fn storage_quota() -> Self {
-        let detail = "So much was recorded from your network today that no more can be stored. It stays on this device and is sent tomorrow.";
+        let detail =
+            "So much was recorded from your network today that no more can be stored. It stays on this device and is sent tomorrow.";
         Self::new(429, "Too Many Requests", "storage_quota", detail)
     }
 

@@ -60,8 +60,10 @@ pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAX_SEGMENTS: usize = 500;
 /// How long a recording is kept, in days (source design, `rawMediaRetentionDays`).
 pub const RETENTION_DAYS: u64 = 30;
-/// Version of the text that the candidate agrees to.
-pub const NOTICE: u32 = 1;
+/// Version of the text that the candidate agrees to: 2 says that the recording is analysed after the interview.
+pub const NOTICE: u32 = 2;
+/// Agreements to older texts do not cover the analysis.
+pub const ANALYSED_SINCE_NOTICE: u32 = 2;
 
 /// What is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

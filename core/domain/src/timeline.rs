@@ -134,6 +134,46 @@ impl TimelineEvent {
             Self::Face(_) | Self::Started { .. } | Self::VoiceBaseline { .. } => self.start_ms(),
         }
     }
+
+    /// What it is about.
+    pub fn modality(&self) -> Modality {
+        match self {
+            Self::Face(_) => Modality::Face,
+            Self::Speech { .. } | Self::VoiceBaseline { .. } | Self::Activation { .. } => Modality::Voice,
+            Self::Started { modality, .. } | Self::Gap { modality, .. } => *modality,
+        }
+    }
+
+    /// The same, so much later.
+    pub fn shifted(mut self, by_ms: u64) -> Self {
+        match &mut self {
+            Self::Speech { start_ms, end_ms, .. } | Self::Activation { start_ms, end_ms, .. } | Self::Gap { start_ms, end_ms, .. } => {
+                *start_ms += by_ms;
+                *end_ms += by_ms;
+            }
+            Self::Face(point) => point.t_ms += by_ms,
+            Self::Started { t_ms, .. } | Self::VoiceBaseline { t_ms } => *t_ms += by_ms,
+        }
+        self
+    }
+}
+
+/// Puts the facial points among `events`, at whatever times they were taken, on the 1 Hz grid; everything in order of time.
+pub fn on_grid(events: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
+    let mut samples = Vec::new();
+    let mut timeline = Vec::new();
+    for event in events {
+        match event {
+            TimelineEvent::Face(point) => samples.push(point),
+            other => timeline.push(other),
+        }
+    }
+    samples.sort_by_key(|point| point.t_ms);
+    if let (Some(first), Some(last)) = (samples.first(), samples.last()) {
+        timeline.extend(face_grid(&samples, first.t_ms, last.t_ms).into_iter().map(TimelineEvent::Face));
+    }
+    timeline.sort_by_key(TimelineEvent::start_ms);
+    timeline
 }
 
 /// Puts irregular samples on the 1 Hz grid.

@@ -18,24 +18,14 @@ pub struct Covered {
 /// is not the candidate's and is cut out, as the device does it.
 pub fn fuse(session: &Session, device: &[TimelineEvent], covered: &[Covered], found: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
     let replaced = |event: &TimelineEvent| {
-        let (modality, t_ms) = place(event);
-        covered.iter().any(|stretch| stretch.modality == modality && (stretch.start_ms..stretch.end_ms).contains(&t_ms))
+        let within = |stretch: &Covered| (stretch.start_ms..stretch.end_ms).contains(&event.start_ms());
+        covered.iter().any(|stretch| stretch.modality == event.modality() && within(stretch))
     };
     let spoken: Vec<(u64, u64)> = session.turns.iter().filter_map(|turn| turn.spoken_ms).collect();
     let kept = device.iter().filter(|event| !replaced(event)).cloned();
     let mut timeline: Vec<TimelineEvent> = kept.chain(found.into_iter().flat_map(|event| credited(event, &spoken))).collect();
-    timeline.sort_by_key(|event| place(event).1);
+    timeline.sort_by_key(TimelineEvent::start_ms);
     timeline
-}
-
-fn place(event: &TimelineEvent) -> (Modality, u64) {
-    match event {
-        TimelineEvent::Speech { start_ms, .. } | TimelineEvent::Activation { start_ms, .. } => (Modality::Voice, *start_ms),
-        TimelineEvent::VoiceBaseline { t_ms } => (Modality::Voice, *t_ms),
-        TimelineEvent::Face(point) => (Modality::Face, point.t_ms),
-        TimelineEvent::Started { modality, t_ms } => (*modality, *t_ms),
-        TimelineEvent::Gap { modality, start_ms, .. } => (*modality, *start_ms),
-    }
 }
 
 fn credited(event: TimelineEvent, spoken: &[(u64, u64)]) -> Vec<TimelineEvent> {

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::SCHEMA_VERSION;
 use domain::job::{ANALYSIS_VERSION, Offer};
 use domain::principal::Tier;
-use domain::recording::{Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState};
+use domain::recording::{ANALYSED_SINCE_NOTICE, Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState};
 
 pub use self::desk::{Bucket, BucketError, Desk, PartSlot, Shelf};
 use crate::rules::{TimerChange, TimerKind};
@@ -138,6 +138,7 @@ impl Record {
 
     /// What there is to analyse when the interview is over: `None` while something is still on its way, and when nothing is stored.
     pub fn offer(&self, session_id: &str, tier: Tier) -> Option<Offer> {
+        self.agreement.as_ref().filter(|agreement| agreement.consent.notice >= ANALYSED_SINCE_NOTICE)?;
         let settled = self.uploads.values().all(|upload| upload.state != UploadState::Open);
         let edition = self.stored() as u32;
         let session_id = session_id.to_owned();

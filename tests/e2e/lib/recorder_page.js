@@ -20,7 +20,7 @@
   };
 
   bench.agree = async ({ session_id, ticket }, medium) => {
-    const consent = { schema_version: 1, medium, notice: 1 };
+    const consent = { schema_version: 1, medium, notice: 2 };
     const recording = await bench.call("PUT", `/api/v1/sessions/${session_id}/recording`, ticket, consent);
     bench.until = recording.delete_at_epoch_ms;
   };

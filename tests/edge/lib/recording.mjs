@@ -53,7 +53,7 @@ export class Recorder {
     return this.call("GET", "");
   }
 
-  async agree(medium = "audio", notice = 1) {
+  async agree(medium = "audio", notice = 2) {
     const answer = await this.call("PUT", "", { schema_version: 1, medium, notice });
     this.until = answer.body.delete_at_epoch_ms ?? this.until;
     return answer;

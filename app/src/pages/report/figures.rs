@@ -8,12 +8,13 @@ use crate::i18n::{Lang, Message, fill, tr, use_lang};
 
 /// How a number is written.
 #[derive(Clone, Copy)]
-enum Unit {
+pub(super) enum Unit {
     Count,
     Ms,
     Wpm,
     PerMin,
     Share,
+    Points,
 }
 
 /// Session time as `mm:ss`.
@@ -56,7 +57,11 @@ pub(super) fn table(figures: &DeliveryFigures) -> impl IntoView + use<> {
     }
 }
 
-fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
+/// A figure with its range, or why there is none.
+pub(super) fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
+    if let (None, Some(low), Some(high)) = (figure.value, figure.low, figure.high) {
+        return with_unit(&format!("{}–{}", number(low, unit, lang), number(high, unit, lang)), unit, lang);
+    }
     let Some(value) = figure.value else {
         let why = figure.reason.map(|reason| why(reason).text(lang)).unwrap_or_default();
         return fill(M::NotMeasuredBecause.text(lang), &[("why", why)]);
@@ -72,7 +77,7 @@ fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
 
 fn number(value: f64, unit: Unit, lang: Lang) -> String {
     let text = match unit {
-        Unit::Count | Unit::Wpm => format!("{value:.0}"),
+        Unit::Count | Unit::Wpm | Unit::Points => format!("{value:.0}"),
         Unit::Ms => format!("{:.1}", value / 1000.0),
         Unit::PerMin => format!("{value:.1}"),
         Unit::Share => format!("{:.0}", value * 100.0),
@@ -85,7 +90,7 @@ fn number(value: f64, unit: Unit, lang: Lang) -> String {
 
 fn with_unit(number: &str, unit: Unit, lang: Lang) -> String {
     let message = match unit {
-        Unit::Count => return number.to_owned(),
+        Unit::Count | Unit::Points => return number.to_owned(),
         Unit::Ms => M::Seconds,
         Unit::Wpm => M::Wpm,
         Unit::PerMin => M::PerMin,

@@ -3,6 +3,7 @@
 use domain::report::{BandRange, Practice, Report};
 use leptos::prelude::*;
 
+use super::assessment;
 use crate::i18n::report::{ReportMsg as M, drill, why};
 use crate::i18n::{tr, tr_with};
 
@@ -27,6 +28,7 @@ pub(super) fn overview(report: &Report) -> impl IntoView + use<> {
             <h2 id="content">{tr(M::Content)}</h2>
             {range}
             <p class="muted small">{tr(M::Uncalibrated)}</p>
+            {assessment::content(report)}
         </section>
         {practice}
     }

@@ -1,0 +1,21 @@
+//! The service: takes jobs, fetches and opens recordings, and brings reports.
+//!
+//! ```text
+//! JobSource (ledger over HTTPS) ─► pipeline ─► report ─► JobSource
+//!                                   │  ▲
+//!                       recordings, ▼  │ finished stages
+//!                                  bucket (S3)
+//! ```
+//!
+//! Finished stages are kept in the bucket, sealed like the recording, so that whoever takes the job next does not repeat them.
+
+mod bucket;
+mod config;
+mod heartbeat;
+mod ledger;
+mod pipeline;
+mod recording;
+mod serve;
+mod source;
+
+pub(crate) use serve::{Args, run};

@@ -1,0 +1,118 @@
+//! `interviewprep serve`: works through the ledger's jobs until it is told to stop.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use domain::job::Leased;
+use serde_json::json;
+
+use super::bucket::Bucket;
+use super::config::Config;
+use super::heartbeat::while_held;
+use super::ledger::Ledger;
+use super::pipeline::{self, JobError, Workshop};
+use super::source::{JobSource, SourceError};
+use crate::exit::Exit;
+use crate::media::Tools;
+use crate::stop::Stop;
+use crate::{log, models};
+
+/// How often the ledger is asked when there was nothing to do.
+const POLL: Duration = Duration::from_secs(5);
+/// How finely waiting is interrupted.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Analyses the recordings that the job ledger hands out. Stops on SIGTERM and SIGINT: a job at work is given back at once.
+#[derive(Debug, clap::Args)]
+#[command(after_help = crate::exit::HELP)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    config: Config,
+    /// Jobs worked on at the same time. Each keeps about two cores busy.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    jobs: u8,
+    /// Stop when there is nothing to do.
+    #[arg(long)]
+    until_idle: bool,
+}
+
+/// Works.
+///
+/// # Errors
+/// When ffmpeg, the models, the key or the ledger's acceptance are missing.
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let tools = Tools::find()?;
+    let models = models::load()?;
+    let bucket = Bucket::open(&args.config)?;
+    let worker = args.config.worker();
+    let ledger = Ledger::new(args.config.edge_url.trim_end_matches('/').to_owned(), worker.clone(), args.config.service_key()?);
+    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.config.scratch() };
+    let stop = Stop::default();
+    let on_signal = stop.clone();
+    ctrlc::set_handler(move || on_signal.stop())?;
+    log::info("serving", &json!({"worker": worker, "jobs": args.jobs, "edge": args.config.edge_url}));
+    let refused = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, &ledger, &stop, args.until_idle))).collect();
+        hands.into_iter().filter_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).err()).next()
+    });
+    log::info("stopped", &json!({"worker": worker}));
+    refused.map_or(Ok(Exit::Done), |error| Err(error.into()))
+}
+
+/// One hand of the worker. It ends when it is told to, or when the source will never answer.
+fn work(shop: &Workshop<'_>, source: &dyn JobSource, stop: &Stop, until_idle: bool) -> Result<(), SourceError> {
+    let silences = AtomicU32::new(0);
+    while !stop.is_due() {
+        match source.lease() {
+            Ok(Some(job)) => {
+                silences.store(0, Ordering::Relaxed);
+                attend(shop, source, &job, stop);
+            }
+            Ok(None) if until_idle => return Ok(()),
+            Ok(None) => rest(POLL, stop),
+            Err(SourceError::Unavailable(cause)) => {
+                log::warn("source_unavailable", &json!({"cause": cause}));
+                // 5, 10, 20, 40, 80 s: a source that comes back is not met by all its workers at once.
+                rest(POLL * (1 << silences.fetch_add(1, Ordering::Relaxed).min(4)), stop);
+            }
+            Err(error) => {
+                stop.stop();
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Does one job and says how it ended.
+fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) {
+    let (id, lease) = (job.job_id.as_str(), job.lease.id.as_str());
+    let began = Instant::now();
+    log::info("job_begun", &json!({"job_id": id, "segments": job.work.segments.len(), "failures": job.failures}));
+    let own = stop.child();
+    let outcome = while_held(source, id, &job.lease, &own, || pipeline::run(shop, job, &own));
+    let said = match outcome {
+        Err(lost) => Err(lost),
+        Ok(Ok(report)) => source.report(id, lease, &report).and_then(|()| source.ack(id, lease)).map(|()| "done"),
+        Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
+        Ok(Err(JobError::ForNow(cause))) => source.retry(id, lease, &cause).map(|()| "failed"),
+        Ok(Err(JobError::ForGood(cause))) => source.bury(id, lease, &cause).map(|()| "buried"),
+    };
+    let seconds = began.elapsed().as_secs_f64();
+    match said {
+        Ok(outcome) => log::info("job_over", &json!({"job_id": id, "outcome": outcome, "wall_s": seconds})),
+        Err(SourceError::Withdrawn) => {
+            log::info("job_over", &json!({"job_id": id, "outcome": "withdrawn", "wall_s": seconds}));
+            source.ack(id, lease).unwrap_or_else(|error| log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})));
+        }
+        // Nothing is lost: the lease runs out, and finished stages lie in the bucket.
+        Err(error) => log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})),
+    }
+}
+
+fn rest(time: Duration, stop: &Stop) {
+    let until = Instant::now() + time;
+    while Instant::now() < until && !stop.is_due() {
+        std::thread::sleep(TICK);
+    }
+}
