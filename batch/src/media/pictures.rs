@@ -9,6 +9,8 @@ use super::{LONGEST_S, Media, MediaError, Stream, Tools};
 
 /// Longest side of a picture. A face that fills a twentieth of it is still large enough for the detector.
 const MAX_SIDE_PX: u32 = 640;
+/// Encoders put a key frame "every two seconds" one picture late, 20 pictures a second or more.
+const KEY_FRAME_LATE_S: f64 = 0.05;
 /// Pictures that may be announced before they are read.
 const ANNOUNCED: usize = 1_024;
 
@@ -86,9 +88,8 @@ impl Media {
         pace: &Pace,
         mut each: impl FnMut(&Picture<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        // Times are rounded to a millisecond in Matroska.
         let apart_s = self.key_frames_apart_s(tools, picture)?;
-        let key_frames_do = apart_s.is_some_and(|apart_s| apart_s <= pace.shortest_s() + 0.001);
+        let key_frames_do = apart_s.is_some_and(|apart_s| apart_s <= pace.shortest_s() + KEY_FRAME_LATE_S);
         let decoder: &[&str] = if key_frames_do { &["-skip_frame", "nokey"] } else { &[] };
         let mut args = self.decode("level+info", decoder);
         args.extend(arguments(["-map", &format!("0:{}", picture.index), "-vf", &filters(self.start_s, pace)]));
