@@ -44,7 +44,7 @@ impl Progress {
             face_ms: expected(media.picture.is_some()),
         };
         progress.log(
-            "info",
+            log::info,
             "started",
             json!({
                 "size_bytes": media.size_bytes, "claimed_s": media.duration_s,

@@ -72,6 +72,9 @@ fn why(reason: Unmeasured) -> &'static str {
         Unmeasured::NoAnswer => "there was no answer",
         Unmeasured::RepeatsQuestion => "the answer repeats the question",
         Unmeasured::CodeNotRun => "code is not run",
+        Unmeasured::NotAsked => "no question called for it",
+        Unmeasured::SwitchedOff => "it was switched off",
+        Unmeasured::Uncalibrated => "not calibrated, so only a range",
         Unmeasured::NotBuilt => "not built yet",
     }
 }

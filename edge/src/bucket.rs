@@ -66,8 +66,8 @@ impl Bucket for R2 {
 
 /// Waits for a call, but not for ever.
 async fn limited<T>(call: impl Future<Output = worker::Result<T>>) -> Result<T, BucketError> {
+    #[cfg(feature = "fault-injection")]
     let call = async {
-        #[cfg(feature = "fault-injection")]
         crate::fault::bucket_call().await?;
         call.await
     };

@@ -112,9 +112,14 @@ impl Delivery {
         let wake = machine.wakes_at_ms().map(|at_ms| {
             let delivery = Rc::clone(self);
             let in_ms = (at_ms - js::now_ms()).max(0.0).ceil() as u32;
-            Timeout::new(in_ms, move || delivery.step(|machine| machine.woken(js::now_ms())))
+            Timeout::new(in_ms, move || delivery.woken())
         });
         self.wake.replace(wake);
+    }
+
+    /// A function of its own: as a closure in `step` it would be another type for each step that it leads to.
+    fn woken(self: &Rc<Self>) {
+        self.step(|machine| machine.woken(js::now_ms()));
     }
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {

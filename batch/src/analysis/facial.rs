@@ -1,6 +1,6 @@
 //! Pictures → the facial timeline.
 
-use domain::timeline::{FacePoint, GRID_MS, Modality, TimelineEvent, face_grid};
+use domain::timeline::{FacePoint, Modality, TimelineEvent};
 use wasm_analysis::face::{FaceError, FaceModels, FaceTracker, ImageView};
 
 use crate::media::Picture;

@@ -170,7 +170,9 @@ pub fn on_grid(events: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
     }
     samples.sort_by_key(|point| point.t_ms);
     if let (Some(first), Some(last)) = (samples.first(), samples.last()) {
-        timeline.extend(face_grid(&samples, first.t_ms, last.t_ms).into_iter().map(TimelineEvent::Face));
+        // The nearest grid point may lie half a step before the first sample, or after the last.
+        let (from_ms, to_ms) = (first.t_ms.saturating_sub(GRID_MS / 2), last.t_ms + GRID_MS / 2);
+        timeline.extend(face_grid(&samples, from_ms, to_ms).into_iter().map(TimelineEvent::Face));
     }
     timeline.sort_by_key(TimelineEvent::start_ms);
     timeline

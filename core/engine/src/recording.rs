@@ -15,7 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::SCHEMA_VERSION;
 use domain::job::{ANALYSIS_VERSION, Offer};
 use domain::principal::Tier;
-use domain::recording::{ANALYSED_SINCE_NOTICE, Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState};
+use domain::recording::{
+    ANALYSED_SINCE_NOTICE, Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState,
+};
 
 pub use self::desk::{Bucket, BucketError, Desk, PartSlot, Shelf};
 use crate::rules::{TimerChange, TimerKind};
