@@ -119,8 +119,8 @@ fn pitch_is_right_to_one_percent() {
 #[test]
 fn pitch_follows_a_glide_of_an_octave_a_second() {
     let voice = period(|k| 1.0 / f64::from(k));
-    for [from_hz, to_hz] in [[100.0, 200.0], [400.0, 200.0]] {
-        let hz = |t_s: f64| from_hz * (to_hz / from_hz as f64).powf(t_s);
+    for [from_hz, to_hz] in [[100.0_f64, 200.0], [400.0, 200.0]] {
+        let hz = |t_s: f64| from_hz * (to_hz / from_hz).powf(t_s);
         assert!(share_right(&sung(1.0, &voice, hz), hz) > 0.98, "{from_hz} to {to_hz} Hz");
     }
 }
