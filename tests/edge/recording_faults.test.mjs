@@ -70,7 +70,8 @@ test("recording: a bucket that hangs does not hold up the interview's own timers
 test("recording: nothing is agreed to when the interview is over; what was agreed stays so", async () => {
   const made = await recorder(edge);
   ok(await made.agree());
-  const room = await Room.connect(edge, made.interview);
+  const room = await Room.enter(edge, made.interview);
+  await room.command({ type: "start" });
   await room.command({ type: "end" });
   ok(await made.agree());
   ok(await made.withdraw(), 204);
