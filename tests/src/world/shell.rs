@@ -43,27 +43,25 @@ impl World {
 
     /// The page is left, or goes into the background: it has a moment for its last words.
     pub fn last_words(&mut self, tab: usize) {
-        self.issue(tab, Machine::seal);
+        self.act(tab, Machine::seal);
         let shell = &self.tabs[tab];
         if !shell.alive || shell.machine.link() == Link::Superseded || shell.machine.pending().is_empty() {
             return;
         }
         if let Some(record) = shell.machine.record() {
-            self.ledger.kept(record.pending());
+            self.ledger.kept(record.pending().iter().map(|numbered| &numbered.command));
             self.devices[shell.device].save_last_words(&record);
         }
     }
 
-    /// The candidate does something in a tab, where there is an interview to be seen.
+    /// The candidate does something in a tab.
     pub fn command(&mut self, tab: usize, command: Command) {
-        if self.tabs[tab].machine.session().is_some() {
-            self.issue(tab, |machine| machine.command(command));
-        }
+        self.act(tab, |machine| machine.command(command));
     }
 
     /// The candidate begins.
     pub fn start(&mut self, tab: usize) {
-        self.issue(tab, Machine::start);
+        self.act(tab, Machine::start);
     }
 
     /// A text of the open turn changed on the screen.
@@ -109,7 +107,7 @@ impl World {
         let shell = &mut self.tabs[tab];
         (shell.pinged_ms, shell.attempt) = (None, 0);
         let page_ms = shell.page_ms(self.agenda.now_ms);
-        let before = shell.machine.pending().clone();
+        let before: Vec<Command> = shell.machine.pending().iter().map(|numbered| numbered.command.clone()).collect();
         let screen = shell.screen();
         let replaces = matches!(&message, ServerMessage::Problem { problem, .. } if problem.code != "edit_misfit");
         self.act(tab, |machine| machine.received(message, page_ms));
@@ -134,7 +132,7 @@ impl World {
 
     pub(super) fn seal(&mut self, tab: usize) {
         self.tabs[tab].seal_planned = false;
-        self.issue(tab, Machine::seal);
+        self.act(tab, Machine::seal);
     }
 
     pub(super) fn ping(&mut self, tab: usize) {
@@ -167,28 +165,20 @@ impl World {
         }
     }
 
-    /// Lets the candidate act. Nothing else makes commands.
-    fn issue(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
+    /// Lets the machine act and carries out what it asks for; the page may vanish between any two effects.
+    fn act(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
         if !self.tabs[tab].alive {
             return;
         }
         let machine = &mut self.tabs[tab].machine;
         let last = machine.pending().last();
+        let link = machine.link();
         let effects = action(machine);
-        machine.pending().iter().filter(|numbered| numbered.client_seq > last).for_each(|numbered| self.ledger.issued(numbered));
-        self.carry_out(tab, effects);
-    }
-
-    /// Lets the machine act.
-    fn act(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
-        if self.tabs[tab].alive {
-            let effects = action(&mut self.tabs[tab].machine);
-            self.carry_out(tab, effects);
+        if link == machine.link() {
+            for numbered in machine.pending().iter().filter(|numbered| numbered.client_seq > last) {
+                self.ledger.issued(tab, &numbered.command);
+            }
         }
-    }
-
-    /// Carries out what the machine asks for; the page may vanish between any two effects.
-    fn carry_out(&mut self, tab: usize, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Send(message) => self.transmit(tab, &message),
@@ -271,7 +261,7 @@ impl World {
         let Some(record) = record else { return device.forget() };
         let written = device.save(record);
         if let Some(written) = &written {
-            self.ledger.kept(written.pending());
+            self.ledger.kept(written.pending().iter().map(|numbered| &numbered.command));
         }
         self.tabs[tab].machine.recorded(written.as_ref());
     }
