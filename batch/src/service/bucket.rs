@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_s3::Client;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::runtime::Runtime;
 
@@ -41,7 +41,8 @@ impl Bucket {
         let loader = aws_config::defaults(BehaviorVersion::latest()).http_client(http).region(Region::new(config.region.clone()));
         let shared = runtime.block_on(loader.load());
         let mut builder = aws_sdk_s3::config::Builder::from(&shared).force_path_style(config.s3_endpoint.is_some());
-        builder.set_endpoint_url(config.s3_endpoint.clone());
+        // The client puts the bucket's name right behind it.
+        builder.set_endpoint_url(config.s3_endpoint.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))));
         Ok(Self { client: Client::from_conf(builder.build()), runtime, name: config.bucket.clone() })
     }
 
@@ -83,10 +84,15 @@ impl Bucket {
     }
 }
 
-fn failed<E: ProvideErrorMetadata, R>(key: &str, error: &SdkError<E, R>) -> BucketError {
+fn failed<E, R>(key: &str, error: &SdkError<E, R>) -> BucketError
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
     match error.code() {
         Some("NoSuchKey" | "NotFound") => BucketError::Missing(key.to_owned()),
         Some(code) => BucketError::Unavailable(code.to_owned()),
-        None => BucketError::Unavailable(error.to_string()),
+        // Its own words are only "dispatch failure"; the cause stands behind it.
+        None => BucketError::Unavailable(DisplayErrorContext(error).to_string()),
     }
 }

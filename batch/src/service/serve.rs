@@ -95,8 +95,14 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         Err(lost) => Err(lost),
         Ok(Ok(report)) => source.report(id, lease, &report).and_then(|()| source.ack(id, lease)).map(|()| "done"),
         Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
-        Ok(Err(JobError::ForNow(cause))) => source.retry(id, lease, &cause).map(|()| "failed"),
-        Ok(Err(JobError::ForGood(cause))) => source.bury(id, lease, &cause).map(|()| "buried"),
+        Ok(Err(JobError::ForNow(cause))) => {
+            log::warn("job_failed", &json!({"job_id": id, "cause": cause}));
+            source.retry(id, lease, &cause).map(|()| "failed")
+        }
+        Ok(Err(JobError::ForGood(cause))) => {
+            log::warn("job_failed", &json!({"job_id": id, "cause": cause}));
+            source.bury(id, lease, &cause).map(|()| "buried")
+        }
     };
     let seconds = began.elapsed().as_secs_f64();
     match said {
