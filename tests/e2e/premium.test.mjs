@@ -6,11 +6,14 @@ import { after, before, test } from "node:test";
 import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
 import { delivered, end, type } from "./lib/interview.mjs";
 import { begin, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
-import { jobOf, jobThat, serve } from "./lib/service.mjs";
+import { jobOf, jobThat, serve, stopAll } from "./lib/service.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
-after(() => browser?.close());
+after(() => {
+  stopAll();
+  return browser?.close();
+});
 
 /** A premium interview of some seconds with sound and picture, over and stored. */
 async function interview(seconds) {

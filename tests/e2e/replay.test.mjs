@@ -60,6 +60,8 @@ async function begin(kind) {
 /** A coding interview with words, code and a recording of two files. */
 async function seed() {
   const { interview, room, event } = await begin("coding");
+  const recorder = new Recorder(edge, interview);
+  await recorder.agree("masked_video");
   let code = event.question.starter_code ?? "";
   await reach(room, PHRASES.at(-1).end_ms);
   for (const caption of PHRASES) await accepted(room, { type: "caption", turn: 0, caption });
@@ -70,8 +72,6 @@ async function seed() {
   await accepted(room, { type: "end" });
   await room.leave();
 
-  const recorder = new Recorder(edge, interview);
-  await recorder.agree("masked_video");
   const files = [];
   for (const half of [FIRST, SECOND]) files.push(await upload(recorder, half));
   const report = (await edge.call("GET", `/api/v1/sessions/${interview.session_id}/report`, { bearer: interview.ticket })).body;
@@ -227,11 +227,11 @@ test("replay: the files are those that were recorded, and captions hold the quot
 
 test("replay: sound alone plays without a picture, also beyond the end of the interview", async () => {
   const { interview, room } = await begin("behavioural");
+  const recorder = new Recorder(edge, interview);
+  await recorder.agree("audio");
   await accepted(room, { type: "edit_answer", turn: 0, splice: { at: 0, delete: 0, insert: "I led it." }, at_ms: 0 });
   await accepted(room, { type: "end" });
   await room.leave();
-  const recorder = new Recorder(edge, interview);
-  await recorder.agree("audio");
   await upload(recorder, { medium: "audio", start_ms: 0, duration_ms: 6000, ended: "finished", padding: 0 });
   const { page } = await openReport({}, interview);
   assert.equal(await page.locator("video").isVisible(), false);

@@ -38,6 +38,11 @@ export async function jobThat(sessionId, fits) {
   assert.fail(`the job is still ${JSON.stringify(await jobOf(sessionId))}`);
 }
 
+const started = [];
+
+/** Ends every worker that still runs; one that is left over keeps the test runner waiting. */
+export const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
+
 /** Starts a worker. `lines` are what it logs, `ended` its exit code. */
 export function serve(...args) {
   const child = spawn(process.env.INTERVIEWPREP, ["serve", ...args], {
@@ -52,6 +57,7 @@ export function serve(...args) {
       AWS_SECRET_ACCESS_KEY: process.env.BUCKET_SECRET_ACCESS_KEY,
     },
   });
+  started.push(child);
   const lines = [];
   let rest = "";
   child.stderr.setEncoding("utf8");
@@ -67,9 +73,9 @@ export function serve(...args) {
     lines,
     events,
     ended,
-    /** Waits until it has logged an event of this name. */
+    /** Waits until it has logged an event of this name, longer than a lease lasts. */
     async said(event) {
-      for (let n = 0; n < 600; n++) {
+      for (let n = 0; n < 1200; n++) {
         const found = events().find((line) => line.event === event);
         if (found) return found;
         await new Promise((resolve) => setTimeout(resolve, 100));
