@@ -298,17 +298,17 @@ test("more than 100 MB is too much, and what cannot be played is said to be dama
   const session = await interview(page);
   await open(page, session);
   await page.evaluate(() => {
-    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 0, delete_at_epoch_ms: bench.until });
-    for (let n = 0; n < 11; n++) bench.post({ type: "chunk", at_ms: n, chunk: new ArrayBuffer(9_500_000) });
+    bench.post({ type: "begin", take: 1, medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 0, delete_at_epoch_ms: bench.until });
+    for (let n = 0; n < 11; n++) bench.post({ type: "chunk", take: 1, at_ms: n, chunk: new ArrayBuffer(9_500_000) });
   });
   await happened(page, "full");
   assert.equal((await events(page, "full"))[0].quota, false);
-  await page.evaluate(() => bench.post({ type: "end", reason: "spool_full" }));
+  await page.evaluate(() => bench.post({ type: "end", take: 1, reason: "spool_full" }));
   await happened(page, "relieved");
   await page.evaluate(() => {
-    bench.post({ type: "begin", medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 7, delete_at_epoch_ms: bench.until });
+    bench.post({ type: "begin", take: 2, medium: "audio", mime: "audio/webm;codecs=opus", start_ms: 7, delete_at_epoch_ms: bench.until });
     bench.mark = bench.events.length;
-    bench.post({ type: "end", reason: "muted" });
+    bench.post({ type: "end", take: 2, reason: "muted" });
   });
   await delivered(page);
   const lost = (await events(page, "lost")).map(({ start_ms, code }) => ({ start_ms, code }));

@@ -16,7 +16,7 @@ pub(in crate::pages::report) fn content(report: &Report) -> impl IntoView + use<
             <details>
                 <summary>{tr(M::ContentIndex)}</summary>
                 <p class="muted small">{tr(M::ContentAbout)}</p>
-                {shown(&assessment.content)}
+                {shown(&assessment.content, M::ContentIndex)}
             </details>
         }
     })
@@ -27,12 +27,12 @@ pub(in crate::pages::report) fn delivery(report: &Report) -> impl IntoView + use
         view! {
             <h3>{tr(M::DeliveryIndex)}</h3>
             <p class="muted small">{tr(M::DeliveryAbout)}</p>
-            {shown(&assessment.delivery)}
+            {shown(&assessment.delivery, M::DeliveryIndex)}
         }
     })
 }
 
-fn shown(index: &Index) -> impl IntoView + use<> {
+fn shown(index: &Index, name: M) -> impl IntoView + use<> {
     let lang = use_lang().get();
     let said = match (index.points.low, index.points.reason) {
         (None, Some(reason)) => tr_with(M::PointsNone, &[("why", tr(why(reason)))]),
@@ -42,7 +42,7 @@ fn shown(index: &Index) -> impl IntoView + use<> {
     view! {
         <p>{said}</p>
         {bar(index)}
-        <div class="scroll-x" tabindex="0" role="region" aria-label=tr(M::Part)>
+        <div class="scroll-x" tabindex="0" role="region" aria-label=tr(name)>
             <table class="figures">
                 <thead>
                     <tr>
