@@ -6,12 +6,14 @@ use domain::problem::Problem;
 use engine::ledger::Job;
 use serde::{Deserialize, Serialize};
 use worker::{
-    DurableObject, Env, Error, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, WebSocket,
-    WebSocketIncomingMessage, durable_object,
+    DurableObject, Env, Error, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage,
+    durable_object,
 };
 
 use crate::failure::Failure;
+use crate::object::without_sockets;
 use crate::respond::{self, TRACE_HEADER};
+use crate::sql::int;
 use crate::{auth, body, clock, random};
 
 /// The binding of the ledger.
@@ -137,7 +139,7 @@ impl JobLedger {
         self.storage.sql().exec(SCHEMA, vec![])?;
         let now_ms = clock::now_ms();
         let job = match order {
-            Order::List => return Ok(respond::json(200, &self.list(now_ms)?, trace_id)?),
+            Order::List => return Ok(respond::json(200, &self.list()?, trace_id)?),
             Order::Lease { worker } => match self.lease(&worker, now_ms)? {
                 Some(job) => job,
                 None => return Ok(ResponseBuilder::new().with_status(204).empty()),
@@ -158,6 +160,7 @@ impl JobLedger {
     }
 
     fn lease(&self, worker: &str, now_ms: u64) -> std::result::Result<Option<Job>, Failure> {
+        self.storage.sql().exec("DELETE FROM jobs WHERE state IN ('done', 'dead') AND due_ms <= ?", vec![int(now_ms)])?;
         let premium_waits = !self.jobs(PREMIUM_WAITS, vec![int(now_ms)])?.is_empty();
         for job in self.jobs(READY, vec![int(now_ms), SqlStorageValue::Integer(LOOKED_AT)])? {
             if !job.is_ready(now_ms, premium_waits) {
@@ -172,8 +175,7 @@ impl JobLedger {
         Ok(None)
     }
 
-    fn list(&self, now_ms: u64) -> std::result::Result<JobList, Failure> {
-        self.storage.sql().exec("DELETE FROM jobs WHERE state IN ('done', 'dead') AND due_ms <= ?", vec![int(now_ms)])?;
+    fn list(&self) -> std::result::Result<JobList, Failure> {
         let jobs = self.jobs(LISTED, vec![int(JobList::MOST)])?;
         Ok(JobList { schema_version: domain::SCHEMA_VERSION, jobs: jobs.into_iter().map(Job::view).collect() })
     }
@@ -222,25 +224,10 @@ impl DurableObject for JobLedger {
         }
     }
 
-    // The platform's crate panics in the handlers that are left out; a ledger has neither alarms nor sockets.
+    // No alarm is ever set; the platform's crate panics in a handler that is left out.
     async fn alarm(&self) -> Result<Response> {
         Response::empty()
     }
 
-    async fn websocket_message(&self, _socket: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_close(&self, _socket: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// Milliseconds since 1970 stay far below JavaScript's 53 bits.
-fn int(number: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    without_sockets!();
 }

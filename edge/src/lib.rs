@@ -15,6 +15,7 @@ mod fault;
 mod ledger;
 mod limiter;
 mod log;
+mod object;
 mod presign;
 mod random;
 mod respond;
@@ -22,6 +23,7 @@ mod router;
 mod routes;
 mod session;
 mod spend;
+mod sql;
 mod transcribe;
 
 use serde_json::json;

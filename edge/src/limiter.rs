@@ -13,12 +13,13 @@ use engine::rate_limit::{DAY_MS, MAX_STORED_BYTES, Window};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{
-    DurableObject, Env, Error, Headers, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage,
-    WebSocket, WebSocketIncomingMessage, durable_object,
+    DurableObject, Env, Error, Headers, Method, Request, RequestInit, Response, ResponseBuilder, Result, State, Storage, durable_object,
 };
 
 use crate::failure::Failure;
+use crate::object::without_sockets;
 use crate::respond::RETRY_HEADER;
+use crate::sql::int;
 use crate::{body, clock, log};
 
 /// The binding of the counters.
@@ -147,22 +148,5 @@ impl DurableObject for AddressLimiter {
         Response::empty()
     }
 
-    // The platform's crate panics in the handlers that are left out; a counter has no sockets.
-
-    async fn websocket_message(&self, _socket: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_close(&self, _socket: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// Bytes and days stay far below JavaScript's 53 bits.
-fn int(number: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    without_sockets!();
 }

@@ -6,12 +6,11 @@
 use domain::transcript::ServiceName;
 use engine::transcriber::budget::Budget;
 use serde::{Deserialize, Serialize};
-use worker::{
-    DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, WebSocket,
-    WebSocketIncomingMessage, durable_object,
-};
+use worker::{DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object};
 
 use crate::failure::Failure;
+use crate::object::without_sockets;
+use crate::sql::int;
 use crate::{body, random, respond};
 
 /// The binding of the ledgers.
@@ -146,21 +145,5 @@ impl DurableObject for SpendLedger {
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 
-    // The platform's crate panics in the handlers that are left out; a ledger has no sockets.
-    async fn websocket_message(&self, _socket: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_close(&self, _socket: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
-        Ok(())
-    }
-
-    async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// Micro-dollars of a day and milliseconds stay far below JavaScript's 53 bits (see `engine::transcriber::budget`).
-fn int(number: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    without_sockets!();
 }

@@ -1,11 +1,7 @@
 //! From what the analysis says to the events the session stores. Pure: times are session milliseconds and arguments.
 
 use domain::analysis::FaceObservation;
-use domain::timeline::{FacePoint, GRID_MS, GapReason, Modality, TimelineEvent, face_grid};
-
-/// Shortest rest of a speech segment worth keeping after the interviewer's voice was cut out of it; below the
-/// detector's own boundary error (`domain::delivery::BOUNDARY_MS`) it would be noise.
-const SHORTEST_REST_MS: u64 = 100;
+use domain::timeline::{FacePoint, GRID_MS, GapReason, Modality, TimelineEvent, credited, face_grid};
 
 /// Collects measurements and hands them out in order of time.
 #[derive(Debug)]
@@ -167,14 +163,8 @@ impl Collector {
     }
 
     fn credited(&self, start_ms: u64, end_ms: u64) -> Vec<(u64, u64)> {
-        let mut rest = vec![(start_ms.max(self.began_ms), end_ms)];
-        for (from_ms, to_ms) in &self.uncredited {
-            let to_ms = to_ms.unwrap_or(u64::MAX);
-            rest = rest.into_iter().flat_map(|(start, end)| [(start, end.min(*from_ms)), (start.max(to_ms), end)]).collect();
-            rest.retain(|(start, end)| end.saturating_sub(*start) >= SHORTEST_REST_MS);
-        }
-        rest.retain(|(start, end)| start < end);
-        rest
+        let uncredited = self.uncredited.iter().map(|(from_ms, to_ms)| (*from_ms, to_ms.unwrap_or(u64::MAX)));
+        credited(start_ms.max(self.began_ms), end_ms, uncredited)
     }
 }
 

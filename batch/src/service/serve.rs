@@ -1,6 +1,5 @@
 //! `interviewprep serve`: works through the ledger's jobs until it is told to stop.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::job::Leased;
@@ -61,11 +60,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
 
 /// One hand of the worker. It ends when it is told to, or when the source will never answer.
 fn work(shop: &Workshop<'_>, source: &dyn JobSource, stop: &Stop, until_idle: bool) -> Result<(), SourceError> {
-    let silences = AtomicU32::new(0);
+    let mut silences = 0_u32;
     while !stop.is_due() {
         match source.lease() {
             Ok(Some(job)) => {
-                silences.store(0, Ordering::Relaxed);
+                silences = 0;
                 attend(shop, source, &job, stop);
             }
             Ok(None) if until_idle => return Ok(()),
@@ -73,7 +72,8 @@ fn work(shop: &Workshop<'_>, source: &dyn JobSource, stop: &Stop, until_idle: bo
             Err(SourceError::Unavailable(cause)) => {
                 log::warn("source_unavailable", &json!({"cause": cause}));
                 // 5, 10, 20, 40, 80 s: a source that comes back is not met by all its workers at once.
-                rest(POLL * (1 << silences.fetch_add(1, Ordering::Relaxed).min(4)), stop);
+                rest(POLL * (1 << silences.min(4)), stop);
+                silences += 1;
             }
             Err(error) => {
                 stop.stop();
@@ -110,6 +110,13 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         Err(SourceError::Withdrawn) => {
             log::info("job_over", &json!({"job_id": id, "outcome": "withdrawn", "wall_s": seconds}));
             source.ack(id, lease).unwrap_or_else(|error| log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})));
+        }
+        // A report that the edge will never take: nobody need try again.
+        Err(SourceError::Refused(cause)) => {
+            log::warn("job_refused", &json!({"job_id": id, "cause": cause}));
+            source
+                .bury(id, lease, &cause)
+                .unwrap_or_else(|error| log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})));
         }
         // Nothing is lost: the lease runs out, and finished stages lie in the bucket.
         Err(error) => log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})),

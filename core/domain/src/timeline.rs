@@ -158,6 +158,22 @@ impl TimelineEvent {
     }
 }
 
+/// Shortest rest of a speech segment worth keeping after the interviewer's voice was cut out of it; below the
+/// detector's own boundary error (`domain::delivery::BOUNDARY_MS`) it would be noise.
+const SHORTEST_REST_MS: u64 = 100;
+
+/// What is left of speech from `start_ms` to `end_ms` when `uncredited` is cut out of it: stretches in which a question was read aloud, so
+/// that the sound is not the candidate's.
+pub fn credited(start_ms: u64, end_ms: u64, uncredited: impl IntoIterator<Item = (u64, u64)>) -> Vec<(u64, u64)> {
+    let mut rest = vec![(start_ms, end_ms)];
+    for (from_ms, to_ms) in uncredited {
+        rest = rest.into_iter().flat_map(|(start, end)| [(start, end.min(from_ms)), (start.max(to_ms), end)]).collect();
+        rest.retain(|(start, end)| end.saturating_sub(*start) >= SHORTEST_REST_MS);
+    }
+    rest.retain(|(start, end)| start < end);
+    rest
+}
+
 /// Puts the facial points among `events`, at whatever times they were taken, on the 1 Hz grid; everything in order of time.
 pub fn on_grid(events: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
     let mut samples = Vec::new();

@@ -127,11 +127,6 @@ impl Job {
         }
     }
 
-    /// It is over for so long that it is forgotten.
-    pub fn is_forgotten(&self, now_ms: u64) -> bool {
-        matches!(self.state, JobState::Done | JobState::Dead) && self.due_epoch_ms <= now_ms
-    }
-
     /// As operators see it.
     pub fn view(self) -> JobView {
         let Self { offer, state, failures, due_epoch_ms, worker, reason, .. } = self;

@@ -1,7 +1,7 @@
 //! What the device measured during the interview and what was measured on the recording afterwards, on one timeline.
 
 use domain::session::Session;
-use domain::timeline::{Modality, TimelineEvent};
+use domain::timeline::{Modality, TimelineEvent, credited};
 
 /// A stretch of the interview that was analysed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,19 +23,15 @@ pub fn fuse(session: &Session, device: &[TimelineEvent], covered: &[Covered], fo
     };
     let spoken: Vec<(u64, u64)> = session.turns.iter().filter_map(|turn| turn.spoken_ms).collect();
     let kept = device.iter().filter(|event| !replaced(event)).cloned();
-    let mut timeline: Vec<TimelineEvent> = kept.chain(found.into_iter().flat_map(|event| credited(event, &spoken))).collect();
+    let mut timeline: Vec<TimelineEvent> = kept.chain(found.into_iter().flat_map(|event| of_the_candidate(event, &spoken))).collect();
     timeline.sort_by_key(TimelineEvent::start_ms);
     timeline
 }
 
-fn credited(event: TimelineEvent, spoken: &[(u64, u64)]) -> Vec<TimelineEvent> {
+fn of_the_candidate(event: TimelineEvent, spoken: &[(u64, u64)]) -> Vec<TimelineEvent> {
     let TimelineEvent::Speech { start_ms, end_ms, level_dbfs } = event else { return vec![event] };
-    let mut rests = vec![(start_ms, end_ms)];
-    for &(from_ms, to_ms) in spoken {
-        rests = rests.into_iter().flat_map(|(start, end)| [(start, end.min(from_ms)), (start.max(to_ms), end)]).collect();
-        rests.retain(|(start, end)| start < end);
-    }
-    rests.into_iter().map(|(start_ms, end_ms)| TimelineEvent::Speech { start_ms, end_ms, level_dbfs }).collect()
+    let rests = credited(start_ms, end_ms, spoken.iter().copied()).into_iter();
+    rests.map(|(start_ms, end_ms)| TimelineEvent::Speech { start_ms, end_ms, level_dbfs }).collect()
 }
 
 #[cfg(test)]
@@ -69,8 +65,9 @@ mod tests {
 
     #[test]
     fn the_question_read_aloud_is_not_the_candidates_speech() {
-        let fused = fuse(&asked(Some((100, 200))), &[], &[voice(0, 500)], vec![speech(50, 300), speech(120, 180), speech(400, 450)]);
-        assert_eq!(fused, [speech(50, 100), speech(200, 300), speech(400, 450)]);
+        let fused =
+            fuse(&asked(Some((1000, 2000))), &[], &[voice(0, 5000)], vec![speech(500, 3000), speech(1200, 1800), speech(4000, 4500)]);
+        assert_eq!(fused, [speech(500, 1000), speech(2000, 3000), speech(4000, 4500)]);
     }
 
     #[test]

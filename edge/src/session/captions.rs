@@ -12,8 +12,9 @@ use serde_json::json;
 use worker::Response;
 
 use super::InterviewSession;
-use super::store::int;
+
 use crate::failure::Failure;
+use crate::sql::int;
 use crate::{clock, log, respond};
 
 /// Where the Worker sends an [`Order`]; no request from outside has this path.

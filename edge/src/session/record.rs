@@ -8,9 +8,10 @@ use serde::Deserialize;
 use serde_json::{from_value, to_value};
 use worker::SqlStorageValue;
 
-use super::store::{Store, int};
+use super::store::Store;
 use super::transaction::in_transaction;
 use crate::failure::Failure;
+use crate::sql::int;
 
 const PUT_AGREEMENT: &str = "INSERT OR REPLACE INTO recording (id, consent, sealed_key, agreed_ms) VALUES (1, ?, ?, ?)";
 const PUT_UPLOAD: &str = "INSERT OR REPLACE INTO segments (id, segment, state, upload_id, touched_ms) VALUES (?, ?, ?, ?, ?)";

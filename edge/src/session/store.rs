@@ -23,6 +23,7 @@ use worker::{SqlStorageValue, Storage};
 use super::meta::Meta;
 use super::transaction::in_transaction;
 use crate::failure::Failure;
+use crate::sql::int;
 
 /// SQLite in a Durable Object takes values of up to 2 MB. A longer state is not checkpointed; the log alone restores it.
 const MAX_CHECKPOINT_BYTES: usize = 1_900_000;
@@ -267,9 +268,4 @@ impl Store {
     pub(super) fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
         Ok(self.storage.sql().exec(query, values)?.to_array()?)
     }
-}
-
-/// All our numbers are counts and milliseconds, far below JavaScript's 53 bits.
-pub(super) fn int(number: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
