@@ -6,8 +6,7 @@ use domain::problem::Problem;
 use engine::ledger::Job;
 use serde::{Deserialize, Serialize};
 use worker::{
-    DurableObject, Env, Error, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage,
-    durable_object,
+    DurableObject, Env, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object,
 };
 
 use crate::failure::Failure;

@@ -6,7 +6,7 @@
 use domain::transcript::ServiceName;
 use engine::transcriber::budget::Budget;
 use serde::{Deserialize, Serialize};
-use worker::{DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object};
+use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object};
 
 use crate::failure::Failure;
 use crate::object::without_sockets;

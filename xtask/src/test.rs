@@ -71,6 +71,9 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<ExitCode> {
     if totals == Totals::default() {
         eprintln!("no test ran");
     }
+    for name in &totals.names {
+        eprintln!("failed: {name}");
+    }
     println!("{} passed, {} failed", totals.passed, totals.failed);
     let good = totals.failed == 0 && totals.passed > 0;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -100,7 +103,7 @@ fn lint(what: &str, command: &mut Command) -> Totals {
     if let Err(error) = &result {
         eprintln!("✖ {error:#}");
     }
-    Totals::of_step(result.is_ok())
+    Totals::of_step(what, result.is_ok())
 }
 
 fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
@@ -239,7 +242,7 @@ fn counted(what: &str, totals_of: fn(&str) -> Totals, prepare: impl FnOnce() -> 
     let mut totals = Totals::default();
     let result = step(what, || {
         let (ok, output) = run_reading(&mut command)?;
-        totals = totals_of(&output).blame(ok);
+        totals = totals_of(&output).blame(what, ok);
         eprintln!("  {} passed, {} failed;", totals.passed, totals.failed);
         Ok(Outcome::Done)
     });
@@ -251,5 +254,5 @@ fn counted(what: &str, totals_of: fn(&str) -> Totals, prepare: impl FnOnce() -> 
 
 fn failure(what: &str, error: &anyhow::Error) -> Totals {
     eprintln!("✖ {what}: {error:#}");
-    Totals::of_step(false)
+    Totals::of_step(what, false)
 }

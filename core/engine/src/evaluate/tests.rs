@@ -52,7 +52,19 @@ fn a_full_star_answer_is_seen_in_full() {
         assert!(!finding.quotes.is_empty() && !finding.anchor.is_empty());
         assert!(finding.quotes.iter().all(|quote| STAR.contains(&quote.text) && quote.start_ms == 5000));
     }
-    insta::assert_json_snapshot!(judgement.findings);
+    let quoted = |finding: &Finding| finding.quotes.iter().map(|quote| quote.text[..10].to_owned()).collect::<Vec<_>>().join(" + ");
+    let evidence: Vec<_> = judgement.findings.iter().map(|finding| (finding.criterion, &finding.judged_by, quoted(finding))).collect();
+    let expected = [
+        (Criterion::Action, JudgedBy::BuiltIn, "I measured + As a resul"),
+        (Criterion::Result, JudgedBy::BuiltIn, "As a resul"),
+        (Criterion::Ownership, JudgedBy::BuiltIn, "I measured + I was resp"),
+        (Criterion::Situation, JudgedBy::BuiltIn, "Two years "),
+        (Criterion::Task, JudgedBy::BuiltIn, "I was resp"),
+        (Criterion::Reflection, JudgedBy::BuiltIn, "I learned "),
+        (Criterion::Numbers, JudgedBy::Counted, "As a resul + Two years "),
+        (Criterion::Specifics, JudgedBy::BuiltIn, "I measured + I was resp"),
+    ];
+    assert_eq!(evidence, expected.each_ref().map(|(criterion, judge, quotes)| (*criterion, judge, (*quotes).to_owned())));
 }
 
 #[test]
