@@ -29,9 +29,18 @@ pub struct Storage {
     pub fence: Fence,
     /// Last command handled.
     pub last_client_seq: u64,
-    /// Numbered commands in the order in which they were handled, refused ones among them. The edge keeps only their events.
-    pub handled: Vec<Command>,
+    /// Command 1, command 2, …, refused ones among them. The edge keeps only their events.
+    pub handled: Vec<Handled>,
     activated_at_ms: Option<u64>,
+}
+
+/// A numbered command that the rules have seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Handled {
+    /// Whose interview it was then.
+    pub epoch: u64,
+    /// What the candidate did.
+    pub command: Command,
 }
 
 /// What is stored together with an input's events.
@@ -162,7 +171,7 @@ impl Host {
         }
         if let (Some(client_seq), Input::Command(command)) = (also.client_seq, &input) {
             self.storage.last_client_seq = client_seq;
-            self.storage.handled.push(command.clone());
+            self.storage.handled.push(Handled { epoch: self.storage.fence.epoch(), command: command.clone() });
         }
         if let Some(kind) = also.fired {
             self.storage.timers.remove(&kind);

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use client::session::{Link, Pending};
-use domain::protocol::Command;
+use client::session::{Link, Numbered, Pending};
 use domain::session::{Session, Status};
 use engine::rules::TimerKind;
 
@@ -53,14 +52,17 @@ impl World {
         }
     }
 
-    /// After a message to a tab: what it no longer keeps was handled, and no text changes under the candidate's hands.
-    pub(super) fn check_tab(&self, tab: usize, before: &[Command], screen: Option<(u32, String, String)>) {
+    /// After a message to a tab: what it no longer keeps was handled, or another tab went on and its words can still be read; and no
+    /// text changes under the candidate's hands.
+    pub(super) fn check_tab(&self, tab: usize, before: &Pending, screen: Option<(u32, String, String)>) {
         let machine = &self.tabs[tab].machine;
-        let kept: Vec<&Command> = machine.pending().iter().map(|numbered| &numbered.command).collect();
         let unsent: BTreeSet<char> = unsent_words(machine.pending()).into_iter().collect();
         let deleted = &self.ledger.deleted_words;
-        let readable = |command: &Command| words(command).iter().all(|word| unsent.contains(word) || deleted.contains(word));
-        before.iter().filter(|command| !kept.contains(command) && !readable(command)).for_each(|command| self.ledger.forgotten(command));
+        let readable = |numbered: &Numbered| words(&numbered.command).iter().all(|word| unsent.contains(word) || deleted.contains(word));
+        for forgotten in before.iter().filter(|numbered| !machine.pending().iter().any(|kept| kept == *numbered)) {
+            let taken_back = self.ledger.was_overtaken(before.epoch(), forgotten) && readable(forgotten);
+            assert!(self.ledger.was_handled(forgotten) || taken_back, "taken for delivered, and is not: {forgotten:?}");
+        }
         if let (Some(before), Some(now)) = (screen, self.tabs[tab].screen())
             && before.0 == now.0
         {
@@ -141,7 +143,8 @@ impl World {
         }
     }
 
-    /// The candidate looks at every device once more: words that were ever kept there were delivered, or can still be read.
+    /// The candidate looks at every device once more: what was ever kept there was delivered, or another tab took over before, and its
+    /// words can still be read.
     pub fn look_everywhere(&mut self) {
         for device in 0..self.devices.len() {
             self.open_tab(device);
@@ -154,6 +157,10 @@ impl World {
         let accounted = |word: &char| handled_words.contains(word) || deleted_words.contains(word) || shown.contains(word);
         let lost: Vec<_> = kept_words.iter().filter(|word| !accounted(word)).collect();
         assert!(lost.is_empty(), "kept on a device, and gone without a word: {lost:?}");
+        let fence = &self.server.host.storage.fence;
+        let taken_over = |(epoch, numbered): &&(u64, Numbered)| fence.last_of(*epoch, u64::MAX) < numbered.client_seq;
+        let undelivered: Vec<_> = self.ledger.kept_unhandled().filter(|kept| !taken_over(kept)).collect();
+        assert!(undelivered.is_empty(), "kept on a device, and never delivered: {undelivered:?}");
     }
 }
 

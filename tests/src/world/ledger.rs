@@ -1,23 +1,26 @@
 //! Who did what, and what became of it: the promises of the session, checked from outside.
 //!
 //! Every word that a simulated candidate writes is one character that nobody else ever writes, so that each can be followed from the
-//! screen through the wire into the log.
+//! screen through the wire into the log. Commands without words, of which one looks like another, are told apart by the number that
+//! they get when they are issued and keep for ever: the server handles command 1, command 2, …, so that one which was issued as `n` is
+//! handled exactly once and in its order when it is the server's `n`th.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use client::session::{Numbered, Pending};
 use domain::protocol::Command;
+
+use crate::host::Handled;
 
 /// See the module.
 #[derive(Default)]
 pub struct Ledger {
-    /// Commands that tell themselves apart: who issued them, as which.
-    unique: BTreeMap<String, (usize, usize)>,
-    issued_by: BTreeMap<usize, usize>,
-    last_handled_of: BTreeMap<usize, usize>,
-    handled: BTreeSet<String>,
-    /// All others: issued minus handled.
-    plain: BTreeMap<String, i64>,
-    seen: usize,
+    /// By number. Tabs that do not know of each other give the same one.
+    issued: BTreeMap<u64, Vec<Command>>,
+    /// Command 1, command 2, …
+    handled: Vec<Handled>,
+    /// Commands that were once on a device, with the epoch in which their number holds.
+    kept: Vec<(u64, Numbered)>,
     /// Words of commands that the server handled.
     pub handled_words: BTreeSet<char>,
     /// Words of commands that were once on a device.
@@ -27,45 +30,49 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// A tab issued a command.
-    pub fn issued(&mut self, tab: usize, command: &Command) {
-        let key = key(command);
-        if is_plain(command) {
-            *self.plain.entry(key).or_default() += 1;
-            return;
-        }
-        let index = self.issued_by.entry(tab).or_default();
-        *index += 1;
-        assert!(self.unique.insert(key, (tab, *index)).is_none(), "the simulation itself repeated {command:?}");
+    /// The candidate did something.
+    pub fn issued(&mut self, numbered: &Numbered) {
+        self.issued.entry(numbered.client_seq).or_default().push(numbered.command.clone());
     }
 
     /// A device keeps these.
-    pub fn kept<'a>(&mut self, commands: impl Iterator<Item = &'a Command>) {
-        self.kept_words.extend(commands.flat_map(words));
+    pub fn kept(&mut self, pending: &Pending) {
+        for numbered in pending.iter() {
+            self.kept_words.extend(words(&numbered.command));
+            let kept = (pending.epoch(), numbered.clone());
+            if !self.kept.contains(&kept) {
+                self.kept.push(kept);
+            }
+        }
     }
 
     /// The server has handled these, all since the beginning: each once, and each tab's in its order.
-    pub fn handled(&mut self, all: &[Command]) {
-        for command in all.get(self.seen..).expect("what was stored stays stored") {
-            let key = key(command);
-            if is_plain(command) {
-                let left = self.plain.entry(key).or_default();
-                *left -= 1;
-                assert!(*left >= 0, "{command:?} was handled more often than issued");
-                continue;
-            }
-            let (tab, index) = *self.unique.get(&key).unwrap_or_else(|| panic!("nobody issued {command:?}"));
-            let last = self.last_handled_of.insert(tab, index).unwrap_or_default();
-            assert!(self.handled.insert(key), "handled twice: {command:?}");
-            assert!(last < index, "tab {tab}'s command {index} was handled after its command {last}: {command:?}");
-            self.handled_words.extend(words(command));
+    pub fn handled(&mut self, all: &[Handled]) {
+        let seen = self.handled.len();
+        for (handled, client_seq) in all.get(seen..).expect("what was stored stays stored").iter().zip(seen as u64 + 1..) {
+            let issued = self.issued.get(&client_seq).is_some_and(|commands| commands.contains(&handled.command));
+            assert!(issued, "nobody issued as command {client_seq} what was handled as such: {handled:?}");
+            self.handled_words.extend(words(&handled.command));
+            self.handled.push(handled.clone());
         }
-        self.seen = all.len();
     }
 
-    /// A tab forgot this command: the server must have it.
-    pub fn forgotten(&self, command: &Command) {
-        assert!(is_plain(command) || self.handled.contains(&key(command)), "taken for delivered, and is not: {command:?}");
+    /// The server has handled exactly this as its number says.
+    pub fn was_handled(&self, numbered: &Numbered) -> bool {
+        let index = numbered.client_seq as usize - 1;
+        self.handled.get(index).is_some_and(|handled| handled.command == numbered.command)
+    }
+
+    /// A tab of `epoch` may take this back: another tab went on with the interview, and has sent commands of its own before this one
+    /// arrived.
+    pub fn was_overtaken(&self, epoch: u64, numbered: &Numbered) -> bool {
+        let of_epoch = self.handled.iter().filter(|handled| handled.epoch <= epoch).count();
+        of_epoch < numbered.client_seq as usize && of_epoch < self.handled.len()
+    }
+
+    /// Commands that were on a device, and did not reach the server.
+    pub fn kept_unhandled(&self) -> impl Iterator<Item = &(u64, Numbered)> {
+        self.kept.iter().filter(|(_, numbered)| !self.was_handled(numbered))
     }
 }
 
@@ -88,13 +95,4 @@ pub fn word(words: u32) -> char {
     let bmp = 0xA000 - first;
     let code = if words < bmp { first + words } else { 0x2_0000 + words - bmp };
     char::from_u32(code).expect("fewer words than ideographs")
-}
-
-/// Commands without words of their own cannot be told apart.
-fn is_plain(command: &Command) -> bool {
-    words(command).is_empty()
-}
-
-fn key(command: &Command) -> String {
-    serde_json::to_string(command).unwrap()
 }

@@ -25,7 +25,6 @@ impl World {
         self.hang_up_tab(tab);
         self.tabs[tab].machine = Machine::new(Default::default());
         self.owner = tab;
-        self.agenda.later(PING_EVERY_MS, Happening::Ping(tab));
         let read_ms = self.rng.between(1, 60);
         self.agenda.later(read_ms, Happening::Begin(tab));
     }
@@ -43,25 +42,27 @@ impl World {
 
     /// The page is left, or goes into the background: it has a moment for its last words.
     pub fn last_words(&mut self, tab: usize) {
-        self.act(tab, Machine::seal);
+        self.issue(tab, Machine::seal);
         let shell = &self.tabs[tab];
         if !shell.alive || shell.machine.link() == Link::Superseded || shell.machine.pending().is_empty() {
             return;
         }
         if let Some(record) = shell.machine.record() {
-            self.ledger.kept(record.pending().iter().map(|numbered| &numbered.command));
+            self.ledger.kept(record.pending());
             self.devices[shell.device].save_last_words(&record);
         }
     }
 
-    /// The candidate does something in a tab.
+    /// The candidate does something in a tab, where there is an interview to be seen.
     pub fn command(&mut self, tab: usize, command: Command) {
-        self.act(tab, |machine| machine.command(command));
+        if self.tabs[tab].machine.session().is_some() {
+            self.issue(tab, |machine| machine.command(command));
+        }
     }
 
     /// The candidate begins.
     pub fn start(&mut self, tab: usize) {
-        self.act(tab, Machine::start);
+        self.issue(tab, Machine::start);
     }
 
     /// A text of the open turn changed on the screen.
@@ -107,7 +108,7 @@ impl World {
         let shell = &mut self.tabs[tab];
         (shell.pinged_ms, shell.attempt) = (None, 0);
         let page_ms = shell.page_ms(self.agenda.now_ms);
-        let before: Vec<Command> = shell.machine.pending().iter().map(|numbered| numbered.command.clone()).collect();
+        let before = shell.machine.pending().clone();
         let screen = shell.screen();
         let replaces = matches!(&message, ServerMessage::Problem { problem, .. } if problem.code != "edit_misfit");
         self.act(tab, |machine| machine.received(message, page_ms));
@@ -132,14 +133,17 @@ impl World {
 
     pub(super) fn seal(&mut self, tab: usize) {
         self.tabs[tab].seal_planned = false;
-        self.act(tab, Machine::seal);
+        self.issue(tab, Machine::seal);
     }
 
     pub(super) fn ping(&mut self, tab: usize) {
-        if !self.tabs[tab].alive || self.tabs[tab].machine.link() == Link::Superseded {
+        if !self.tabs[tab].alive {
             return;
         }
         self.agenda.later(PING_EVERY_MS, Happening::Ping(tab));
+        if self.tabs[tab].machine.link() == Link::Superseded {
+            return;
+        }
         let page_ms = self.tabs[tab].page_ms(self.now_ms());
         if self.tabs[tab].pinged_ms.is_some_and(|pinged_ms| page_ms - pinged_ms > PONG_WITHIN_MS) {
             self.lost(tab);
@@ -165,20 +169,28 @@ impl World {
         }
     }
 
-    /// Lets the machine act and carries out what it asks for; the page may vanish between any two effects.
-    fn act(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
+    /// Lets the candidate act. Nothing else makes commands.
+    fn issue(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
         if !self.tabs[tab].alive {
             return;
         }
         let machine = &mut self.tabs[tab].machine;
         let last = machine.pending().last();
-        let link = machine.link();
         let effects = action(machine);
-        if link == machine.link() {
-            for numbered in machine.pending().iter().filter(|numbered| numbered.client_seq > last) {
-                self.ledger.issued(tab, &numbered.command);
-            }
+        machine.pending().iter().filter(|numbered| numbered.client_seq > last).for_each(|numbered| self.ledger.issued(numbered));
+        self.carry_out(tab, effects);
+    }
+
+    /// Lets the machine act.
+    fn act(&mut self, tab: usize, action: impl FnOnce(&mut Machine) -> Vec<Effect>) {
+        if self.tabs[tab].alive {
+            let effects = action(&mut self.tabs[tab].machine);
+            self.carry_out(tab, effects);
         }
+    }
+
+    /// Carries out what the machine asks for; the page may vanish between any two effects.
+    fn carry_out(&mut self, tab: usize, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Send(message) => self.transmit(tab, &message),
@@ -261,7 +273,7 @@ impl World {
         let Some(record) = record else { return device.forget() };
         let written = device.save(record);
         if let Some(written) = &written {
-            self.ledger.kept(written.pending().iter().map(|numbered| &numbered.command));
+            self.ledger.kept(written.pending());
         }
         self.tabs[tab].machine.recorded(written.as_ref());
     }
