@@ -1,16 +1,16 @@
-//! The edge's side of the session socket in virtual time: what `edge/src/session/{socket,ask,timers}.rs` do around the rules.
+//! The edge's side of the session socket in virtual time: what `edge/src/session/{socket,ask,timers}.rs` carry out around the rules and
+//! `engine::connection`.
 //!
 //! A handler's messages leave it when it ends. If the process dies in between, those that only tell of finished writes may have
 //! left before (the platform holds back a message until the writes before it are durable).
 
 use std::collections::BTreeMap;
 
-use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
-use domain::protocol::{CLOSE_PROTOCOL_ERROR, CLOSE_SUPERSEDED, ClientMessage, Command, MAX_MESSAGE_BYTES, ServerMessage};
-use domain::session::{Event, Stamped};
+use domain::protocol::{CLOSE_PROTOCOL_ERROR, CLOSE_SUPERSEDED, Command, ServerMessage};
 use domain::setup::Setup;
-use engine::rules::{Greeting, Input, TimerKind};
+use engine::connection::{self, Hello, Reply, Seat, without_measurements};
+use engine::rules::{Input, TimerKind};
 
 use crate::host::{Also, Host, Stop};
 
@@ -33,20 +33,11 @@ pub enum Out {
 #[derive(Debug)]
 pub struct Died(pub Vec<Out>);
 
-/// What a socket carries through hibernation.
-#[derive(Debug, Clone, Copy)]
-struct Attachment {
-    /// The epoch of its `welcome`; 0 before that and after its end.
-    epoch: u64,
-    /// Its place among all connections, see [`engine::rules::Fence`].
-    connection: u64,
-}
-
 /// One interview's object.
 pub struct Server {
     /// Rules and storage.
     pub host: Host,
-    sockets: BTreeMap<SocketId, Attachment>,
+    sockets: BTreeMap<SocketId, Seat>,
     awake: bool,
     /// The disk refused to note that nobody is there any more.
     unnoted: bool,
@@ -67,7 +58,7 @@ impl Server {
     pub fn opened(&mut self, socket: SocketId) {
         let others = self.sockets.values().map(|theirs| theirs.connection);
         let connection = self.host.storage.fence.next_connection(others);
-        self.sockets.insert(socket, Attachment { epoch: 0, connection });
+        self.sockets.insert(socket, Seat::new(connection));
     }
 
     /// A text message came.
@@ -129,8 +120,8 @@ impl Server {
 
     /// Sockets that said `hello` in the present epoch.
     pub fn connected(&self) -> Vec<SocketId> {
-        let epoch = self.epoch();
-        self.sockets.iter().filter(|(_, theirs)| epoch > 0 && theirs.epoch == epoch).map(|(socket, _)| *socket).collect()
+        let fence = &self.host.storage.fence;
+        self.sockets.iter().filter(|(_, seat)| seat.is_connected(fence)).map(|(socket, _)| *socket).collect()
     }
 
     fn died(&mut self) -> Died {
@@ -159,35 +150,35 @@ impl Server {
     }
 
     fn serve(&mut self, socket: SocketId, text: &str) -> Result<(), Stop> {
-        match read(text)? {
-            ClientMessage::Hello { schema_version, .. } if schema_version != SCHEMA_VERSION => {
-                self.refuse(socket, Problem::unsupported_version(schema_version))
-            }
-            ClientMessage::Hello { epoch, last_server_seq, kept_epoch, now_ms, .. } => {
-                self.on_hello(socket, epoch, last_server_seq, kept_epoch, now_ms)
-            }
-            ClientMessage::Ping { now_ms } => {
+        let message = connection::read(text).map_err(Stop::Refused)?;
+        let (seat, storage) = (self.seat(socket), &self.host.storage);
+        match connection::reply(message, seat, &storage.fence, storage.last_client_seq).map_err(Stop::Refused)? {
+            Reply::Welcome { takes_over, hello } => self.on_hello(socket, takes_over, &hello),
+            Reply::Pong { now_ms } => {
                 let t_ms = self.host.t_ms();
                 self.send(socket, ServerMessage::Pong { now_ms, t_ms });
                 Ok(())
             }
-            ClientMessage::Command { .. } if self.attachment(socket).epoch == 0 => {
-                Err(Stop::Refused(Problem::bad_request("hello_first", "Send `hello` before anything else.")))
+            Reply::AckAgain { client_seq } => {
+                self.send(socket, ServerMessage::Ack { client_seq });
+                Ok(())
             }
-            ClientMessage::Command { epoch, client_seq, command } => self.on_command(socket, epoch, client_seq, command),
+            Reply::Handle { client_seq, command } => self.on_command(socket, client_seq, command),
+            Reply::Supersede => {
+                self.supersede(socket);
+                Ok(())
+            }
+            Reply::Refuse(problem) => self.refuse(socket, problem),
         }
     }
 
-    fn on_hello(&mut self, socket: SocketId, epoch: u64, last_server_seq: u64, kept_epoch: u64, now_ms: f64) -> Result<(), Stop> {
-        let connection = self.attachment(socket).connection;
-        let greeting = self.host.storage.fence.greet(epoch, connection);
-        if greeting == Greeting::Superseded {
-            self.supersede(socket);
-            return Ok(());
-        }
-        let takes_over = greeting == Greeting::TakesOver;
+    fn on_hello(&mut self, socket: SocketId, takes_over: bool, hello: &Hello) -> Result<(), Stop> {
+        let connection = self.seat(socket).connection;
         let others: Vec<SocketId> = self.connected().into_iter().filter(|other| *other != socket).collect();
-        self.advance(Input::Connected, Also { taken_by: takes_over.then_some(connection), ..Also::default() })?;
+        match self.advance(Input::Connected, Also { taken_by: takes_over.then_some(connection), ..Also::default() }) {
+            Ok(()) | Err(Stop::Refused(_)) => {}
+            Err(stop) => return Err(stop),
+        }
         self.unnoted = false;
         for other in others {
             if takes_over {
@@ -196,45 +187,20 @@ impl Server {
                 self.close(other, CLOSE_NORMAL);
             }
         }
-        let welcome = self.welcome(last_server_seq, kept_epoch, now_ms);
+        let welcome = self.welcome(hello);
         self.send(socket, welcome);
-        self.sockets.insert(socket, Attachment { epoch: self.epoch(), connection });
+        self.sockets.insert(socket, Seat { epoch: self.host.storage.fence.epoch(), connection });
         Ok(())
     }
 
-    fn welcome(&self, last_server_seq: u64, kept_epoch: u64, echo_now_ms: f64) -> ServerMessage {
+    fn welcome(&self, hello: &Hello) -> ServerMessage {
         let (session, storage) = (&self.host.session, &self.host.storage);
-        let missing = session.server_seq.checked_sub(last_server_seq);
-        let replay = last_server_seq > 0 && missing.is_some_and(|missing| missing <= self.max_replay);
-        let events = if replay { &storage.log[last_server_seq as usize..] } else { &[] };
-        ServerMessage::Welcome {
-            schema_version: SCHEMA_VERSION,
-            epoch: storage.fence.epoch(),
-            last_client_seq: storage.last_client_seq,
-            kept_client_seq: storage.fence.last_of(kept_epoch, storage.last_client_seq),
-            t_ms: self.host.t_ms(),
-            echo_now_ms,
-            snapshot: (!replay).then(|| Box::new(session.clone())),
-            events: events.iter().cloned().map(without_measurements).collect(),
-        }
+        let after = hello.replays_after(session, self.max_replay);
+        let replay = after.map(|after| storage.log[after as usize..].to_vec());
+        hello.welcome(session, &storage.fence, storage.last_client_seq, self.host.t_ms(), replay)
     }
 
-    fn on_command(&mut self, socket: SocketId, epoch: u64, client_seq: u64, command: Command) -> Result<(), Stop> {
-        let (current, last) = (self.epoch(), self.host.storage.last_client_seq);
-        if self.attachment(socket).epoch != current {
-            self.supersede(socket);
-            return Ok(());
-        }
-        if epoch != current {
-            return self.refuse(socket, Problem::conflict("stale_epoch", "This command names another connection's epoch."));
-        }
-        if client_seq <= last {
-            self.send(socket, ServerMessage::Ack { client_seq });
-            return Ok(());
-        }
-        if client_seq != last + 1 {
-            return self.refuse(socket, Problem::conflict("sequence_gap", "A command is missing."));
-        }
+    fn on_command(&mut self, socket: SocketId, client_seq: u64, command: Command) -> Result<(), Stop> {
         let answer = match self.advance(Input::Command(command), Also { client_seq: Some(client_seq), ..Also::default() }) {
             Ok(()) => ServerMessage::Ack { client_seq },
             Err(Stop::Refused(problem)) => ServerMessage::Problem { client_seq: Some(client_seq), problem },
@@ -245,11 +211,14 @@ impl Server {
     }
 
     fn fire_due_timers(&mut self) -> Result<(), Stop> {
-        let now_ms = self.host.now_ms;
-        let mut due: Vec<_> = self.host.storage.timers.iter().filter(|(_, due_ms)| **due_ms <= now_ms).map(|(k, due)| (*due, *k)).collect();
-        due.sort_unstable();
-        for (_, kind) in due {
-            self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() })?;
+        // Nothing is recorded here, so there is nothing to offer.
+        self.host.storage.timers.remove(&TimerKind::Offer);
+        for kind in TimerKind::due(self.host.storage.timers.clone(), self.host.now_ms) {
+            match self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() }) {
+                // It no longer fits and is gone from the table; the others have their turn.
+                Ok(()) | Err(Stop::Refused(_)) => {}
+                Err(stop) => return Err(stop),
+            }
         }
         Ok(())
     }
@@ -295,21 +264,17 @@ impl Server {
     }
 
     fn on_gone(&mut self, socket: SocketId) -> Result<(), Stop> {
-        let theirs = self.attachment(socket);
-        self.sockets.insert(socket, Attachment { epoch: 0, ..theirs });
+        let seat = self.seat(socket);
+        self.sockets.insert(socket, Seat::new(seat.connection));
         self.wake()?;
-        let was_current = theirs.epoch == self.epoch() && !self.host.session.is_over();
-        if was_current && self.connected().is_empty() {
+        let others = !self.connected().is_empty();
+        if seat.leaves_nobody(&self.host.storage.fence, &self.host.session, others) {
             self.note_gone()?;
         }
         Ok(())
     }
 
-    fn epoch(&self) -> u64 {
-        self.host.storage.fence.epoch()
-    }
-
-    fn attachment(&self, socket: SocketId) -> Attachment {
+    fn seat(&self, socket: SocketId) -> Seat {
         self.sockets[&socket]
     }
 
@@ -325,23 +290,9 @@ impl Server {
 
     /// The peer still has to answer; until then the socket is there and belongs to no epoch.
     fn close(&mut self, socket: SocketId, code: u16) {
-        if let Some(attachment) = self.sockets.get_mut(&socket) {
-            attachment.epoch = 0;
+        if let Some(seat) = self.sockets.get_mut(&socket) {
+            seat.epoch = 0;
         }
         self.out.push(Out::Close(socket, code));
-    }
-}
-
-fn read(text: &str) -> Result<ClientMessage, Stop> {
-    if text.len() > MAX_MESSAGE_BYTES {
-        return Err(Stop::Refused(Problem::too_large("message_too_large", "A message may be at most 256 KB.")));
-    }
-    serde_json::from_str(text).map_err(|_| Stop::Refused(Problem::bad_request("malformed_message", "This is no message.")))
-}
-
-fn without_measurements(stamped: Stamped) -> Stamped {
-    match stamped.event {
-        Event::Signals { .. } => Stamped { event: Event::Signals { events: Vec::new() }, ..stamped },
-        _ => stamped,
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod bank;
+pub mod connection;
 pub mod entitlement;
 pub mod evaluate;
 pub mod follow_up;

@@ -3,6 +3,7 @@
 use domain::problem::Problem;
 use domain::protocol::ServerMessage;
 use domain::session::{Event, Session, Stamped};
+use engine::connection::without_measurements;
 use engine::rules::{self, Input, TimerChange, TimerKind};
 use serde_json::json;
 
@@ -100,12 +101,4 @@ fn plan(live: &Live, now_ms: u64, input: Input, also: &Also) -> Result<Next, Fai
 
 fn is_end(event: &Event) -> bool {
     matches!(event, Event::Completed { .. } | Event::Failed { .. })
-}
-
-/// The device that measured knows its measurements; only their place in the log goes back to it.
-fn without_measurements(stamped: Stamped) -> Stamped {
-    match stamped.event {
-        Event::Signals { .. } => Stamped { event: Event::Signals { events: Vec::new() }, ..stamped },
-        _ => stamped,
-    }
 }

@@ -1,9 +1,9 @@
-//! The session's sockets: who is connected, and what `domain::protocol` asks of each message.
+//! The session's sockets: `engine::connection` decides what a message comes to, this carries it out.
 
-use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
-use domain::protocol::{CLOSE_PROTOCOL_ERROR, CLOSE_SUPERSEDED, ClientMessage, Command, MAX_MESSAGE_BYTES, ServerMessage};
-use engine::rules::{Greeting, Input};
+use domain::protocol::{CLOSE_PROTOCOL_ERROR, CLOSE_SUPERSEDED, ClientMessage, Command, ServerMessage};
+use engine::connection::{self, Hello, MAX_REPLAY, Reply, Seat};
+use engine::rules::Input;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{WebSocket, WebSocketIncomingMessage};
@@ -13,17 +13,15 @@ use super::advance::Also;
 use crate::failure::Failure;
 use crate::{clock, log, random};
 
-/// More missing events than this are sent as one snapshot.
-const MAX_REPLAY: u64 = 500;
 /// Close code that asks for nothing.
 pub(super) const CLOSE_NORMAL: u16 = 1000;
 
 /// What a socket carries through hibernation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Attachment {
-    /// The epoch of its `welcome`; 0 before that and after its end.
+    /// See [`Seat::epoch`].
     epoch: u64,
-    /// Its place among all connections, see [`engine::rules::Fence`].
+    /// See [`Seat::connection`].
     connection: u64,
     /// Finds this connection in the logs.
     trace_id: String,
@@ -32,21 +30,18 @@ pub(super) struct Attachment {
 impl Attachment {
     /// A socket that has not said `hello`.
     pub(super) fn new(trace_id: &str, connection: u64) -> Self {
-        Self { epoch: 0, connection, trace_id: trace_id.to_owned() }
+        let Seat { epoch, connection } = Seat::new(connection);
+        Self { epoch, connection, trace_id: trace_id.to_owned() }
+    }
+
+    fn seat(&self) -> Seat {
+        Seat { epoch: self.epoch, connection: self.connection }
     }
 
     fn of(socket: &WebSocket) -> Self {
         let stored = socket.deserialize_attachment().ok().flatten();
         stored.unwrap_or_else(|| Self::new(&random::trace_id(), 0))
     }
-}
-
-/// A `hello`, unpacked.
-struct Hello {
-    epoch: u64,
-    last_server_seq: u64,
-    kept_epoch: u64,
-    now_ms: f64,
 }
 
 impl InterviewSession {
@@ -65,32 +60,25 @@ impl InterviewSession {
     }
 
     fn serve(&self, socket: &WebSocket, attachment: &Attachment, message: ClientMessage) -> Result<(), Failure> {
-        match message {
-            ClientMessage::Hello { schema_version, .. } if schema_version != SCHEMA_VERSION => {
-                self.refuse(socket, attachment, Problem::unsupported_version(schema_version))
-            }
-            ClientMessage::Hello { epoch, last_server_seq, kept_epoch, now_ms, .. } => {
-                self.on_hello(socket, attachment, &Hello { epoch, last_server_seq, kept_epoch, now_ms })
-            }
-            ClientMessage::Ping { now_ms } => {
+        match self.read(|live| connection::reply(message, attachment.seat(), &live.meta.fence, live.meta.last_client_seq))?? {
+            Reply::Welcome { takes_over, hello } => self.on_hello(socket, attachment, takes_over, &hello),
+            Reply::Pong { now_ms } => {
                 let t_ms = self.read(|live| live.meta.t_ms(clock::now_ms()))?;
                 send(socket, &ServerMessage::Pong { now_ms, t_ms });
                 Ok(())
             }
-            ClientMessage::Command { .. } if attachment.epoch == 0 => {
-                Err(Problem::bad_request("hello_first", "Send `hello` before anything else.").into())
+            Reply::AckAgain { client_seq } => {
+                send(socket, &ServerMessage::Ack { client_seq });
+                Ok(())
             }
-            ClientMessage::Command { epoch, client_seq, command } => self.on_command(socket, attachment, epoch, client_seq, command),
+            Reply::Handle { client_seq, command } => self.on_command(socket, attachment, client_seq, command),
+            Reply::Supersede => self.supersede(socket, attachment),
+            Reply::Refuse(problem) => self.refuse(socket, attachment, problem),
         }
     }
 
-    /// Takes over, continues, or is told that a newer tab has the interview.
-    fn on_hello(&self, socket: &WebSocket, attachment: &Attachment, hello: &Hello) -> Result<(), Failure> {
-        let greeting = self.read(|live| live.meta.fence.greet(hello.epoch, attachment.connection))?;
-        if greeting == Greeting::Superseded {
-            return self.supersede(socket, attachment);
-        }
-        let takes_over = greeting == Greeting::TakesOver;
+    /// The interview is this tab's.
+    fn on_hello(&self, socket: &WebSocket, attachment: &Attachment, takes_over: bool, hello: &Hello) -> Result<(), Failure> {
         let others: Vec<WebSocket> = self.connected().into_iter().filter(|other| other != socket).collect();
         // The epoch is stored before the older tab hears of it. `Connected` resumes what the lost connection had paused.
         let also = Also { taken_by: takes_over.then_some(attachment.connection), ..Also::default() };
@@ -118,46 +106,12 @@ impl InterviewSession {
 
     fn welcome(&self, hello: &Hello) -> Result<ServerMessage, Failure> {
         let now_ms = clock::now_ms();
-        let last_server_seq = self.read(|live| live.session.server_seq)?;
-        let missing = last_server_seq.checked_sub(hello.last_server_seq);
-        let replay = hello.last_server_seq > 0 && missing.is_some_and(|missing| missing <= MAX_REPLAY);
-        let events = if replay { self.store.events_after(hello.last_server_seq, Some(MAX_REPLAY))? } else { Vec::new() };
-        self.read(|live| ServerMessage::Welcome {
-            schema_version: SCHEMA_VERSION,
-            epoch: live.meta.fence.epoch(),
-            last_client_seq: live.meta.last_client_seq,
-            kept_client_seq: live.meta.fence.last_of(hello.kept_epoch, live.meta.last_client_seq),
-            t_ms: live.meta.t_ms(now_ms),
-            echo_now_ms: hello.now_ms,
-            snapshot: (!replay).then(|| Box::new(live.session.clone())),
-            events,
-        })
+        let after = self.read(|live| hello.replays_after(&live.session, MAX_REPLAY))?;
+        let replay = after.map(|after| self.store.events_after(after, Some(MAX_REPLAY))).transpose()?;
+        self.read(|live| hello.welcome(&live.session, &live.meta.fence, live.meta.last_client_seq, live.meta.t_ms(now_ms), replay))
     }
 
-    fn on_command(
-        &self,
-        socket: &WebSocket,
-        attachment: &Attachment,
-        epoch: u64,
-        client_seq: u64,
-        command: Command,
-    ) -> Result<(), Failure> {
-        let (current, last) = self.read(|live| (live.meta.fence.epoch(), live.meta.last_client_seq))?;
-        if attachment.epoch != current {
-            return self.supersede(socket, attachment);
-        }
-        if epoch != current {
-            let stale = Problem::conflict("stale_epoch", "This command names another connection's epoch. Say `hello` again.");
-            return self.refuse(socket, attachment, stale);
-        }
-        if client_seq <= last {
-            send(socket, &ServerMessage::Ack { client_seq });
-            return Ok(());
-        }
-        if client_seq != last + 1 {
-            let gap = Problem::conflict("sequence_gap", format!("Command {} is missing. Say `hello` again and send it.", last + 1));
-            return self.refuse(socket, attachment, gap);
-        }
+    fn on_command(&self, socket: &WebSocket, attachment: &Attachment, client_seq: u64, command: Command) -> Result<(), Failure> {
         let also = Also { client_seq: Some(client_seq), ..Also::default() };
         let answer = match self.advance(Input::Command(command), also, &attachment.trace_id) {
             Ok(()) => ServerMessage::Ack { client_seq },
@@ -205,9 +159,8 @@ impl InterviewSession {
         if !self.wake(&attachment.trace_id)? {
             return Ok(());
         }
-        let was_current = self.read(|live| attachment.epoch == live.meta.fence.epoch() && !live.session.is_over())?;
-        let alone = self.connected().iter().all(|other| other == socket);
-        if !(was_current && alone) {
+        let others = self.connected().iter().any(|other| other != socket);
+        if !self.read(|live| attachment.seat().leaves_nobody(&live.meta.fence, &live.session, others))? {
             return Ok(());
         }
         log::info(&attachment.trace_id, "disconnected", json!({"session_id": self.id()}));
@@ -223,9 +176,9 @@ impl InterviewSession {
 
     /// Sockets that said `hello` in the present epoch.
     pub(super) fn connected(&self) -> Vec<WebSocket> {
-        let epoch = self.read(|live| live.meta.fence.epoch()).unwrap_or_default();
-        let greeted = |socket: &WebSocket| epoch > 0 && Attachment::of(socket).epoch == epoch;
-        self.state.get_websockets().into_iter().filter(greeted).collect()
+        let sockets = self.state.get_websockets();
+        let is_connected = |socket: &WebSocket| self.read(|live| Attachment::of(socket).seat().is_connected(&live.meta.fence));
+        sockets.into_iter().filter(|socket| is_connected(socket).unwrap_or_default()).collect()
     }
 
     /// Sends to whoever is connected.
@@ -236,13 +189,10 @@ impl InterviewSession {
 
 /// Reads a message.
 fn read(message: &WebSocketIncomingMessage) -> Result<ClientMessage, Failure> {
-    let malformed = || Problem::bad_request("malformed_message", "This message is not one that the protocol knows. Reload the page.");
-    let WebSocketIncomingMessage::String(text) = message else { return Err(malformed().into()) };
-    if text.len() > MAX_MESSAGE_BYTES {
-        return Err(Problem::too_large("message_too_large", "A message may be at most 256 KB. Send it in smaller parts.").into());
+    match message {
+        WebSocketIncomingMessage::String(text) => Ok(connection::read(text)?),
+        WebSocketIncomingMessage::Binary(_) => Err(connection::malformed().into()),
     }
-    // serde's own message would quote the candidate.
-    serde_json::from_str(text).map_err(|_| malformed().into())
 }
 
 /// Sends; a socket that is just closing has its own event for that.

@@ -25,15 +25,13 @@ impl InterviewSession {
         .map_err(|error| Failure::Platform(error.into()))
     }
 
-    /// Lets every timer of the interview that is due do its work; its recording's are [another matter](Self::tend_recording). Late, early and repeated alarms do no harm: the table decides, and the rules
-    /// ignore a timer that no longer fits.
+    /// Lets every timer of the interview that is due do its work; its recording's are [another matter](Self::tend_recording).
     pub(super) fn fire_due_timers(&self, trace_id: &str) -> Result<(), Failure> {
         if !self.wake(trace_id)? {
             return Ok(());
         }
         let now_ms = clock::now_ms();
-        let is_due = |(kind, due_ms): &(TimerKind, u64)| *due_ms <= now_ms && TimerKind::INTERVIEW.contains(kind);
-        for (kind, _) in self.store.timers()?.into_iter().filter(is_due) {
+        for kind in TimerKind::due(self.store.timers()?, now_ms) {
             log::info(trace_id, "timer", json!({"session_id": self.id(), "kind": kind.as_str()}));
             match self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() }, trace_id) {
                 // It no longer fits and is gone from the table; the others have their turn.

@@ -56,6 +56,15 @@ impl TimerKind {
     /// All there are.
     pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Offer]];
 
+    /// Those of the interview that are due, the earliest first. Late, early and repeated alarms do no harm: the table of timers decides,
+    /// and the [rules](super::step) refuse one that no longer fits.
+    pub fn due(timers: impl IntoIterator<Item = (Self, u64)>, now_ms: u64) -> Vec<Self> {
+        let due = timers.into_iter().filter(|(kind, due_ms)| *due_ms <= now_ms && Self::INTERVIEW.contains(kind));
+        let mut due: Vec<(u64, Self)> = due.map(|(kind, due_ms)| (due_ms, kind)).collect();
+        due.sort_unstable();
+        due.into_iter().map(|(_, kind)| kind).collect()
+    }
+
     /// The name it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {
