@@ -157,6 +157,8 @@ async function onRequest(request) {
       return guarded(null, "clock_failed", () => report(analyzer.set_clock(request.zero_epoch_ms)));
     case "audio":
       return startAudio(request);
+    case "crediting":
+      return guarded("voice", "voice_failed", () => report(analyzer.set_crediting(request.on)));
     case "audio_end":
       return endAudio();
     case "calibrate":

@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let models = media.picture.is_some().then(models::load).transpose()?;
     let progress = Progress::start(&id, &media);
     let (voice, face) = std::thread::scope(|scope| {
-        let voice = scope.spawn(|| progress.over(Modality::Voice, |at| stages::hear(&tools, &media, at)));
+        let voice = scope.spawn(|| progress.over(Modality::Voice, |at| stages::hear(&tools, &media, &[], at)));
         let pace = Pace::steady(args.fps);
         let face = models.map(|models| progress.over(Modality::Face, |at| stages::see(&tools, &media, &models, &pace, at)));
         let face = face.unwrap_or_else(|| Half::absent(Modality::Face));

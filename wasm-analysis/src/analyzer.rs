@@ -18,6 +18,8 @@ pub struct Analyzer {
     /// The page gave the clock; without it times count from the first sample or frame.
     clock_given: bool,
     voice: Option<LiveVoice>,
+    /// A question is being read aloud.
+    uncredited: bool,
     face: Option<FaceTracker>,
 }
 
@@ -56,7 +58,10 @@ impl Analyzer {
         let mut events = self.finish_audio();
         // `as` saturates and sends NaN to 0, which no recording has.
         match LiveVoice::new(sample_rate_hz.round() as u32) {
-            Ok(voice) => self.voice = Some(voice),
+            Ok(mut voice) => {
+                voice.set_credited(!self.uncredited);
+                self.voice = Some(voice);
+            }
             Err(_) => events.push(failed(Modality::Voice, "unsupported_rate")),
         }
         events
@@ -73,6 +78,13 @@ impl Analyzer {
             Ok(events) => self.on_session_clock(events),
             Err(_) => vec![failed(Modality::Voice, "voice_failed")],
         }
+    }
+
+    /// Whether what is heard from now on is the candidate's voice.
+    pub fn set_crediting(&mut self, on: bool) -> Vec<AnalysisEvent> {
+        self.uncredited = !on;
+        let closed = self.voice.as_mut().and_then(|voice| voice.set_credited(on));
+        self.on_session_clock(closed)
     }
 
     /// The sound ended.
@@ -114,6 +126,12 @@ impl Analyzer {
                 start_ms: (start_ms - zero).max(earliest),
                 end_ms: end_ms - zero,
                 level_dbfs,
+            }),
+            AnalysisEvent::VoiceBaseline { t_ms } => Some(AnalysisEvent::VoiceBaseline { t_ms: (t_ms - zero).max(earliest) }),
+            AnalysisEvent::Activation { start_ms, end_ms, mean_z } => (end_ms - zero > earliest).then(|| AnalysisEvent::Activation {
+                start_ms: (start_ms - zero).max(earliest),
+                end_ms: end_ms - zero,
+                mean_z,
             }),
             AnalysisEvent::Gap { modality, start_ms, end_ms, reason } => (end_ms - zero > earliest).then(|| AnalysisEvent::Gap {
                 modality,

@@ -49,6 +49,11 @@ impl WebAnalyzer {
         list(self.0.push_audio(AudioBlock { samples, first_frame: first_frame as u64, captured_epoch_ms }))
     }
 
+    /// Whether what is heard from now on is the candidate's voice.
+    pub fn set_crediting(&mut self, on: bool) -> JsValue {
+        list(self.0.set_crediting(on))
+    }
+
     /// The sound ended.
     pub fn finish_audio(&mut self) -> JsValue {
         list(self.0.finish_audio())

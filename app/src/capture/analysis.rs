@@ -143,6 +143,9 @@ impl Capture {
             if let Some(zero_epoch_ms) = state.zero_epoch_ms() {
                 state.post(&AnalysisRequest::Clock { zero_epoch_ms });
             }
+            if state.uncredited() {
+                state.post(&AnalysisRequest::Crediting { on: false });
+            }
             let port = state.microphone.as_mut().filter(|microphone| !microphone.attached).and_then(|microphone| {
                 microphone.attached = true;
                 Some((microphone.graph.listen().ok()?, microphone.graph.sample_rate_hz()))
@@ -201,6 +204,12 @@ impl Capture {
             AnalysisEvent::Level { t_ms, level_dbfs, speaking, hint } => self.on_level(t_ms, level_dbfs, speaking, hint),
             AnalysisEvent::Speech { start_ms, end_ms, level_dbfs } => {
                 self.with(|state| state.on_speech(start_ms, end_ms, level_dbfs));
+            }
+            AnalysisEvent::VoiceBaseline { t_ms } => {
+                self.with(|state| state.on_baseline(t_ms));
+            }
+            AnalysisEvent::Activation { start_ms, end_ms, mean_z } => {
+                self.with(|state| state.on_activation(start_ms, end_ms, mean_z));
             }
             AnalysisEvent::Gap { modality, start_ms, end_ms, reason } => {
                 self.with(|state| state.on_gap(modality, start_ms, end_ms, reason));

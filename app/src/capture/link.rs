@@ -82,6 +82,23 @@ impl State {
         }
     }
 
+    pub(super) fn on_baseline(&mut self, t_ms: f64) {
+        if let Some(link) = self.link.as_mut().filter(|link| link.synced) {
+            link.collector.baseline(whole_ms(t_ms));
+        }
+    }
+
+    pub(super) fn on_activation(&mut self, start_ms: f64, end_ms: f64, mean_z: f32) {
+        if let Some(link) = self.link.as_mut().filter(|link| link.synced) {
+            link.collector.activation(whole_ms(start_ms), whole_ms(end_ms), mean_z);
+        }
+    }
+
+    /// A question is being read aloud.
+    pub(super) fn uncredited(&self) -> bool {
+        self.link.as_ref().is_some_and(|link| link.collector.uncredited())
+    }
+
     pub(super) fn on_gap(&mut self, modality: Modality, start_ms: f64, end_ms: f64, reason: GapReason) {
         if let Some(link) = self.link.as_mut().filter(|link| link.synced) {
             link.collector.gap(modality, whole_ms(start_ms), whole_ms(end_ms), reason);
@@ -218,6 +235,7 @@ impl Capture {
             if let Some(link) = &mut state.link {
                 link.collector.set_crediting(on, now_ms);
             }
+            state.post(&AnalysisRequest::Crediting { on });
         });
         self.credit_captions(on);
     }

@@ -71,6 +71,18 @@ impl Collector {
         self.ready.extend(credited.map(|(start_ms, end_ms)| TimelineEvent::Speech { start_ms, end_ms, level_dbfs }));
     }
 
+    /// The voice's baseline is complete.
+    pub(crate) fn baseline(&mut self, t_ms: u64) {
+        self.ready.push(TimelineEvent::VoiceBaseline { t_ms: t_ms.max(self.began_ms) });
+    }
+
+    /// The voice was more activated than its baseline.
+    pub(crate) fn activation(&mut self, start_ms: u64, end_ms: u64, mean_z: f32) {
+        if end_ms > start_ms {
+            self.ready.push(TimelineEvent::Activation { start_ms, end_ms, mean_z });
+        }
+    }
+
     /// A stretch without data that is already over.
     pub(crate) fn gap(&mut self, modality: Modality, start_ms: u64, end_ms: u64, reason: GapReason) {
         if end_ms > start_ms {
@@ -121,6 +133,11 @@ impl Collector {
             (false, None) => self.uncredited.push((now_ms, None)),
             _ => {}
         }
+    }
+
+    /// Sound does not belong to the candidate now.
+    pub(crate) fn uncredited(&self) -> bool {
+        self.uncredited.last().is_some_and(|(_, end)| end.is_none())
     }
 
     /// Closed, credited speech segments so far.

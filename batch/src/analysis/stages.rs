@@ -19,11 +19,11 @@ pub(crate) struct Half {
     pub(crate) error: Option<anyhow::Error>,
 }
 
-/// Hears the sound.
-pub(crate) fn hear(tools: &Tools, media: &Media, at: &dyn Fn(f64) -> Result<(), Stopped>) -> Half {
+/// Hears the sound, in which questions were read aloud at the times `questions`.
+pub(crate) fn hear(tools: &Tools, media: &Media, questions: &[(u64, u64)], at: &dyn Fn(f64) -> Result<(), Stopped>) -> Half {
     let Some(sound) = media.sound else { return Half::absent(Modality::Voice) };
     let heard = || -> anyhow::Result<Half> {
-        let mut listener = Listener::new(SAMPLE_RATE_HZ, sound.start_s * 1000.0)?;
+        let mut listener = Listener::new(SAMPLE_RATE_HZ, sound.start_s * 1000.0, questions.to_vec())?;
         let outcome = media.read_sound(tools, sound, |samples| -> anyhow::Result<()> {
             listener.hear(samples);
             Ok(at(listener.heard_ms())?)

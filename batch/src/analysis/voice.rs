@@ -1,32 +1,40 @@
 //! Sound → speech, and how it was spoken.
 
-use domain::timeline::{Modality, TimelineEvent};
+use domain::timeline::{Modality, TimelineEvent, credited};
 use wasm_analysis::voice::prosody::ProsodyMeter;
-use wasm_analysis::voice::{VoiceError, VoiceEvent, VoiceTracker};
+use wasm_analysis::voice::{SpeechSegment, VoiceError, VoiceEvent, VoiceTracker};
 
 /// Hears one recording from its beginning.
 pub(crate) struct Listener {
     tracker: VoiceTracker,
-    meter: ProsodyMeter,
     /// When the sound begins; before that the samples are padding.
     start_ms: f64,
+    voice: Voice,
+}
+
+/// What was heard so far.
+struct Voice {
+    meter: ProsodyMeter,
+    /// Stretches in which a question was read aloud; that voice is no part of the baseline.
+    questions: Vec<(u64, u64)>,
     speech: Vec<TimelineEvent>,
 }
 
 impl Listener {
-    /// For samples of `rate_hz`, the first at time 0.
+    /// For samples of `rate_hz`, the first at time 0; questions were read aloud in the stretches `questions`.
     ///
     /// # Errors
     /// As [`VoiceTracker::new`].
-    pub(crate) fn new(rate_hz: u32, start_ms: f64) -> Result<Self, VoiceError> {
-        Ok(Self { tracker: VoiceTracker::new(rate_hz)?, meter: ProsodyMeter::new(), start_ms, speech: Vec::new() })
+    pub(crate) fn new(rate_hz: u32, start_ms: f64, questions: Vec<(u64, u64)>) -> Result<Self, VoiceError> {
+        let voice = Voice { meter: ProsodyMeter::new(), questions, speech: Vec::new() };
+        Ok(Self { tracker: VoiceTracker::new(rate_hz)?, start_ms, voice })
     }
 
     /// Takes mono samples, full scale = 1.
     pub(crate) fn hear(&mut self, samples: &[f32]) {
         let events = self.tracker.push(samples);
-        self.meter.push(self.tracker.resampled());
-        take(&mut self.meter, &mut self.speech, events);
+        self.voice.meter.push(self.tracker.resampled());
+        self.voice.take(&events);
     }
 
     /// Milliseconds heard.
@@ -39,11 +47,11 @@ impl Listener {
         if self.heard_ms() <= self.start_ms {
             return Vec::new();
         }
-        let Self { tracker, mut meter, start_ms, mut speech } = self;
-        take(&mut meter, &mut speech, tracker.finish());
-        let prosody = meter.finish();
+        let Self { tracker, start_ms, mut voice } = self;
+        voice.take(&tracker.finish());
+        let prosody = voice.meter.finish();
         let mut events = vec![TimelineEvent::Started { modality: Modality::Voice, t_ms: start_ms.round() as u64 }];
-        events.extend(speech);
+        events.extend(voice.speech);
         events.extend(prosody.baseline_from_ms.map(|t_ms| TimelineEvent::VoiceBaseline { t_ms }));
         let activation = prosody.activation.into_iter();
         events.extend(activation.map(|period| TimelineEvent::Activation {
@@ -56,15 +64,16 @@ impl Listener {
     }
 }
 
-fn take(meter: &mut ProsodyMeter, speech: &mut Vec<TimelineEvent>, events: Vec<VoiceEvent>) {
-    for event in events {
-        meter.observe(&event);
-        if let VoiceEvent::Speech(segment) = event {
-            speech.push(TimelineEvent::Speech {
-                start_ms: segment.start_ms.round() as u64,
-                end_ms: segment.end_ms.round() as u64,
-                level_dbfs: segment.level_dbfs,
-            });
+impl Voice {
+    fn take(&mut self, events: &[VoiceEvent]) {
+        for event in events {
+            let VoiceEvent::Speech(segment) = *event else { continue };
+            let (start_ms, end_ms) = (segment.start_ms.round() as u64, segment.end_ms.round() as u64);
+            self.speech.push(TimelineEvent::Speech { start_ms, end_ms, level_dbfs: segment.level_dbfs });
+            for (start_ms, end_ms) in credited(start_ms, end_ms, self.questions.iter().copied()) {
+                let own = SpeechSegment { start_ms: start_ms as f64, end_ms: end_ms as f64, ..segment };
+                self.meter.observe(&VoiceEvent::Speech(own));
+            }
         }
     }
 }

@@ -97,6 +97,8 @@ pub(crate) fn run(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Repo
         stop.check()?;
         let mut bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
         bench.look_closer(&device, segment.start_ms);
+        let on_file = |t_ms: u64| t_ms.saturating_sub(segment.start_ms);
+        bench.questions = session.questions_spoken().map(|(start_ms, end_ms)| (on_file(start_ms), on_file(end_ms))).collect();
         for stage in stages_of(segment) {
             let result = bench.result(*stage)?;
             // The voice comes first and costs a tenth of the picture, which is then looked at once, closely wherever that is wanted.
@@ -147,6 +149,8 @@ struct Bench<'a> {
     key: &'a [u8; 32],
     /// The opened file, once a stage needs it; `None` where it is damaged. The folder goes with it.
     file: OnceCell<Option<(TempDir, PathBuf)>>,
+    /// Stretches in which a question was read aloud, in milliseconds.
+    questions: Vec<(u64, u64)>,
     /// Stretches of the segment that are looked at more closely, in seconds.
     close: Vec<(f64, f64)>,
     stop: &'a Stop,
@@ -154,7 +158,8 @@ struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     fn new(shop: &'a Workshop<'a>, session_id: &'a str, segment: &'a Segment, key: &'a [u8; 32], stop: &'a Stop) -> Self {
-        Self { shop, session_id, segment, key, file: OnceCell::new(), close: Vec::new(), stop }
+        let (questions, close) = (Vec::new(), Vec::new());
+        Self { shop, session_id, segment, key, file: OnceCell::new(), questions, close, stop }
     }
 
     /// Notes the activation periods among `events`, whose clock showed `zero_ms` at the segment's beginning.
@@ -192,7 +197,7 @@ impl<'a> Bench<'a> {
         let at = |_| self.stop.check();
         let half = match Media::open(self.shop.tools, path) {
             Ok(media) => match stage {
-                Stage::Voice => stages::hear(self.shop.tools, &media, &at),
+                Stage::Voice => stages::hear(self.shop.tools, &media, &self.questions, &at),
                 Stage::Facial => {
                     stages::see(self.shop.tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at)
                 }

@@ -29,6 +29,11 @@ pub enum AnalysisRequest {
     },
     /// The sound ended; close the open segment.
     AudioEnd,
+    /// Whether what is heard from now on is the candidate's voice; it is until this says otherwise.
+    Crediting {
+        /// `false` while a question is read aloud.
+        on: bool,
+    },
     /// One picture, as the transferred `bitmap`; answered by `face` or dropped when busy.
     Frame {
         /// `performance.timeOrigin + performance.now()` when the picture was shown.
@@ -70,6 +75,20 @@ pub enum AnalysisEvent {
         end_ms: f64,
         /// Mean level.
         level_dbfs: f32,
+    },
+    /// Enough speech was heard for a baseline: activation is looked for from here on.
+    VoiceBaseline {
+        /// When.
+        t_ms: f64,
+    },
+    /// The voice was more activated than its own baseline; see [`crate::timeline::TimelineEvent::Activation`].
+    Activation {
+        /// Onset.
+        start_ms: f64,
+        /// Offset.
+        end_ms: f64,
+        /// Mean of the robust z-scores.
+        mean_z: f32,
     },
     /// A stretch without data.
     Gap {

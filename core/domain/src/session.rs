@@ -381,6 +381,11 @@ impl Session {
         matches!(self.status, Status::Completed | Status::Failed)
     }
 
+    /// When questions were read aloud.
+    pub fn questions_spoken(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.turns.iter().filter_map(|turn| turn.spoken_ms)
+    }
+
     /// Number and content of the turn that waits for its answer.
     pub fn open_turn(&self) -> Option<(u32, &Turn)> {
         let turn = self.turns.last().filter(|turn| turn.ended.is_none())?;

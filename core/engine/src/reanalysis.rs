@@ -14,16 +14,30 @@ pub struct Covered {
     pub end_ms: u64,
 }
 
+impl Covered {
+    fn contains(&self, event: &TimelineEvent) -> bool {
+        (self.start_ms..self.end_ms).contains(&event.start_ms())
+    }
+}
+
 /// The device's events outside of what is covered, `found` inside, in order of time. What was heard while a question was read aloud
-/// is not the candidate's and is cut out, as the device does it.
+/// is not the candidate's and is cut out, as the device does it. A stretch with too little speech for a baseline of its own says nothing
+/// of activation: there the device's word stands, whose baseline is that of the whole interview.
 pub fn fuse(session: &Session, device: &[TimelineEvent], covered: &[Covered], found: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
-    let replaced = |event: &TimelineEvent| {
-        let within = |stretch: &Covered| (stretch.start_ms..stretch.end_ms).contains(&event.start_ms());
-        covered.iter().any(|stretch| stretch.modality == event.modality() && within(stretch))
+    let is_baseline = |event: &TimelineEvent| matches!(event, TimelineEvent::VoiceBaseline { .. });
+    let replaces = |stretch: &Covered, event: &TimelineEvent| {
+        let tells = match event {
+            TimelineEvent::VoiceBaseline { .. } | TimelineEvent::Activation { .. } => {
+                found.iter().any(|event| is_baseline(event) && stretch.contains(event))
+            }
+            _ => true,
+        };
+        stretch.modality == event.modality() && stretch.contains(event) && tells
     };
-    let spoken: Vec<(u64, u64)> = session.turns.iter().filter_map(|turn| turn.spoken_ms).collect();
-    let kept = device.iter().filter(|event| !replaced(event)).cloned();
-    let mut timeline: Vec<TimelineEvent> = kept.chain(found.into_iter().flat_map(|event| of_the_candidate(event, &spoken))).collect();
+    let replaced = |event: &TimelineEvent| covered.iter().any(|stretch| replaces(stretch, event));
+    let spoken: Vec<(u64, u64)> = session.questions_spoken().collect();
+    let mut timeline: Vec<TimelineEvent> = device.iter().filter(|event| !replaced(event)).cloned().collect();
+    timeline.extend(found.into_iter().flat_map(|event| of_the_candidate(event, &spoken)));
     timeline.sort_by_key(TimelineEvent::start_ms);
     timeline
 }
@@ -74,5 +88,15 @@ mod tests {
     fn without_a_recording_the_device_stands() {
         let device = [speech(0, 10), speech(20, 30)];
         assert_eq!(fuse(&asked(None), &device, &[], Vec::new()), device);
+    }
+
+    #[test]
+    fn without_a_baseline_of_its_own_a_stretch_leaves_the_devices_activation() {
+        let activation = |start_ms| TimelineEvent::Activation { start_ms, end_ms: start_ms + 9_000, mean_z: 1.7 };
+        let device = [TimelineEvent::VoiceBaseline { t_ms: 35_000 }, activation(50_000), activation(130_000)];
+        let covered = [voice(0, 100_000), voice(110_000, 150_000)];
+        let own = vec![TimelineEvent::VoiceBaseline { t_ms: 34_000 }, activation(55_000)];
+        let fused = fuse(&asked(None), &device, &covered, own.clone());
+        assert_eq!(fused, [&own[..], &[activation(130_000)]].concat());
     }
 }

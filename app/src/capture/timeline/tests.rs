@@ -75,6 +75,16 @@ fn the_interviewers_voice_is_cut_out_of_speech() {
 }
 
 #[test]
+fn baseline_and_activation_come_in_order_and_not_from_before_the_interview() {
+    let mut collector = Collector::new(2000);
+    collector.activation(50_000, 61_000, 1.7);
+    collector.activation(3000, 3000, 1.7);
+    collector.baseline(1500);
+    let activation = TimelineEvent::Activation { start_ms: 50_000, end_ms: 61_000, mean_z: 1.7 };
+    assert_eq!(collector.take(), [TimelineEvent::VoiceBaseline { t_ms: 2000 }, activation]);
+}
+
+#[test]
 fn a_device_that_was_never_there_is_announced_once() {
     let mut collector = Collector::new(0);
     collector.missing(Modality::Face, 3, GapReason::Refused);

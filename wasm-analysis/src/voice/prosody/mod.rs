@@ -87,4 +87,4 @@ pub fn measure(samples: &[f32], segments: &[SpeechSegment]) -> Prosody {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

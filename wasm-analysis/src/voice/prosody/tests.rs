@@ -45,7 +45,7 @@ fn sung(seconds: f64, period: &[f64], hz: impl Fn(f64) -> f64) -> Vec<f32> {
 
 /// How somebody speaks for a while.
 #[derive(Clone, Copy)]
-struct Manner {
+pub(in crate::voice) struct Manner {
     hz: f64,
     gain: f64,
     syllables_per_s: f64,
@@ -55,11 +55,11 @@ struct Manner {
     brightness: f64,
 }
 
-const CALM: Manner = Manner { hz: 125.0, gain: 0.1, syllables_per_s: 4.0, voiced_share: 0.6, brightness: 0.1 };
-const ACTIVATED: Manner = Manner { hz: 165.0, gain: 0.25, syllables_per_s: 5.2, voiced_share: 0.72, brightness: 0.25 };
+pub(in crate::voice) const CALM: Manner = Manner { hz: 125.0, gain: 0.1, syllables_per_s: 4.0, voiced_share: 0.6, brightness: 0.1 };
+pub(in crate::voice) const ACTIVATED: Manner = Manner { hz: 165.0, gain: 0.25, syllables_per_s: 5.2, voiced_share: 0.72, brightness: 0.25 };
 
 /// Phrases of 2 s with pauses of 0.3 s; syllables of a voiced and a hissed part; all figures vary a little.
-fn spoken(seconds: f64, manner: impl Fn(f64) -> Manner) -> (Vec<f32>, Vec<SpeechSegment>) {
+pub(in crate::voice) fn spoken(seconds: f64, manner: impl Fn(f64) -> Manner) -> (Vec<f32>, Vec<SpeechSegment>) {
     let mut dice = Dice(7);
     let (mut samples, mut segments) = (Vec::new(), Vec::new());
     while (samples.len() as f64) < seconds * RATE_HZ {

@@ -6,8 +6,12 @@
 //! followed. A card that runs slow, a suspended tab or another device shows as blocks that come later
 //! than their samples can explain: beyond [`GAP_MS`] the stream is anchored anew and the hole reported.
 
+mod manner;
+
 use domain::analysis::AnalysisEvent;
 use domain::timeline::{GapReason, Modality};
+
+use manner::Manner;
 
 use super::{VoiceError, VoiceEvent, VoiceTracker};
 
@@ -28,10 +32,11 @@ pub struct AudioBlock {
     pub captured_epoch_ms: f64,
 }
 
-/// Voice activity of a microphone, with times in epoch milliseconds.
+/// Voice activity and activation of a microphone, with times in epoch milliseconds.
 pub struct LiveVoice {
     rate_hz: u32,
     stream: Option<Stream>,
+    manner: Manner,
     /// Late blocks, until it is clear whether the stream broke.
     late: Vec<AudioBlock>,
 }
@@ -52,17 +57,17 @@ impl LiveVoice {
     /// [`VoiceError::UnsupportedRate`] outside [`super::SUPPORTED_RATES_HZ`].
     pub fn new(rate_hz: u32) -> Result<Self, VoiceError> {
         VoiceTracker::new(rate_hz)?;
-        Ok(Self { rate_hz, stream: None, late: Vec::new() })
+        Ok(Self { rate_hz, stream: None, manner: Manner::new(), late: Vec::new() })
     }
 
-    /// Takes the next block; returns levels, closed segments and gaps.
+    /// Takes the next block; returns levels, closed segments, gaps and activation.
     ///
     /// # Errors
     /// None after [`LiveVoice::new`] accepted the rate.
     pub fn push(&mut self, block: AudioBlock) -> Result<Vec<AnalysisEvent>, VoiceError> {
         let mut events = Vec::new();
         let Some(stream) = &self.stream else {
-            self.begin(&block)?;
+            self.begin(block.first_frame, self.earliest_anchor(&block))?;
             self.feed(&block, &mut events)?;
             return Ok(events);
         };
@@ -91,7 +96,7 @@ impl LiveVoice {
             let resumed = late.first().map_or(best.first_frame, |first| first.first_frame);
             let end_epoch_ms = anchor + self.frames_ms(resumed);
             self.break_off(end_epoch_ms, GapReason::Suspended, &mut events);
-            self.stream = Some(self.stream_from(resumed, anchor)?);
+            self.begin(resumed, anchor)?;
         }
         for waiting in late {
             self.feed(&waiting, &mut events)?;
@@ -102,8 +107,17 @@ impl LiveVoice {
     /// Closes the open segment; later speech begins a new one. For a change of the page's clock.
     pub fn close_segment(&mut self) -> Option<AnalysisEvent> {
         let stream = self.stream.as_mut()?;
-        let segment = stream.tracker.close_segment()?;
-        on_epoch(VoiceEvent::Speech(segment), stream.origin_epoch_ms(self.rate_hz))
+        let segment = VoiceEvent::Speech(stream.tracker.close_segment()?);
+        self.manner.observe(&segment);
+        on_epoch(segment, stream.origin_epoch_ms(self.rate_hz))
+    }
+
+    /// Whether what is heard from now on is the candidate's voice: another one's manner of speaking would spoil the baseline. Returns the
+    /// segment that was open and ends here.
+    pub fn set_credited(&mut self, on: bool) -> Option<AnalysisEvent> {
+        let closed = self.close_segment();
+        self.manner.set_credited(on);
+        closed
     }
 
     /// The microphone ended: what was still waiting, and the open segment.
@@ -116,9 +130,9 @@ impl LiveVoice {
             self.feed(&waiting, &mut events)?;
         }
         if let Some(stream) = self.stream.take() {
-            let origin = stream.origin_epoch_ms(self.rate_hz);
-            events.extend(stream.tracker.finish().into_iter().filter_map(|event| on_epoch(event, origin)));
+            self.end(stream, &mut events);
         }
+        events.extend(self.manner.finish());
         Ok(events)
     }
 
@@ -131,20 +145,15 @@ impl LiveVoice {
         }
         let Some(stream) = &mut self.stream else { return Ok(()) };
         stream.anchor_epoch_ms = stream.anchor_epoch_ms.min(anchor);
-        let mut found = Vec::new();
-        if stream.next_frame < block.first_frame {
-            let silence = vec![0.0; (block.first_frame - stream.next_frame) as usize];
-            found.extend(stream.tracker.push(&silence));
-        }
-        found.extend(stream.tracker.push(&block.samples));
-        stream.next_frame = block.first_frame + block.samples.len() as u64;
+        let silence = vec![0.0; block.first_frame.saturating_sub(stream.next_frame) as usize];
         let origin = stream.origin_epoch_ms(self.rate_hz);
-        events.extend(found.into_iter().filter_map(|event| on_epoch(event, origin)));
-        Ok(())
-    }
-
-    fn begin(&mut self, block: &AudioBlock) -> Result<(), VoiceError> {
-        self.stream = Some(self.stream_from(block.first_frame, self.earliest_anchor(block))?);
+        for samples in [&silence, &block.samples] {
+            let found = stream.tracker.push(samples);
+            self.manner.hear(stream.tracker.resampled(), &found);
+            events.extend(found.into_iter().filter_map(|event| on_epoch(event, origin)));
+        }
+        stream.next_frame = block.first_frame + block.samples.len() as u64;
+        events.extend(self.manner.news());
         Ok(())
     }
 
@@ -153,21 +162,29 @@ impl LiveVoice {
         let kept_anchor = self.stream.as_ref().filter(|stream| block.first_frame >= stream.next_frame).map(|stream| stream.anchor_epoch_ms);
         let anchor = kept_anchor.unwrap_or_else(|| self.earliest_anchor(block));
         self.break_off(anchor + self.frames_ms(block.first_frame), reason, events);
-        self.stream = Some(self.stream_from(block.first_frame, anchor)?);
-        Ok(())
+        self.begin(block.first_frame, anchor)
     }
 
     fn break_off(&mut self, end_epoch_ms: f64, reason: GapReason, events: &mut Vec<AnalysisEvent>) {
         let Some(stream) = self.stream.take() else { return };
-        let origin = stream.origin_epoch_ms(self.rate_hz);
         let start_ms = stream.anchor_epoch_ms + self.frames_ms(stream.next_frame);
-        events.extend(stream.tracker.finish().into_iter().filter_map(|event| on_epoch(event, origin)));
+        self.end(stream, events);
         events.push(AnalysisEvent::Gap { modality: Modality::Voice, start_ms, end_ms: end_epoch_ms.max(start_ms), reason });
     }
 
-    fn stream_from(&self, first_frame: u64, anchor_epoch_ms: f64) -> Result<Stream, VoiceError> {
+    fn begin(&mut self, first_frame: u64, anchor_epoch_ms: f64) -> Result<(), VoiceError> {
         let tracker = VoiceTracker::new(self.rate_hz)?;
-        Ok(Stream { tracker, first_frame, next_frame: first_frame, anchor_epoch_ms })
+        let stream = Stream { tracker, first_frame, next_frame: first_frame, anchor_epoch_ms };
+        self.manner.begin(stream.origin_epoch_ms(self.rate_hz));
+        self.stream = Some(stream);
+        Ok(())
+    }
+
+    fn end(&mut self, stream: Stream, events: &mut Vec<AnalysisEvent>) {
+        let origin = stream.origin_epoch_ms(self.rate_hz);
+        let last = stream.tracker.finish();
+        last.iter().for_each(|event| self.manner.observe(event));
+        events.extend(last.into_iter().filter_map(|event| on_epoch(event, origin)));
     }
 
     /// Latest epoch time frame 0 can have had, given when this block was there.
@@ -206,93 +223,4 @@ fn on_epoch(event: VoiceEvent, origin_epoch_ms: f64) -> Option<AnalysisEvent> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RATE_HZ: u32 = 48_000;
-    const BLOCK: usize = 960;
-
-    /// Drives 20 ms blocks of silence; `delay_ms(n)` is how late block `n` is handed over, `skip(n)` how
-    /// many frames the context lost before it.
-    fn drive(blocks: u64, delay_ms: impl Fn(u64) -> f64, skip: impl Fn(u64) -> u64) -> Vec<AnalysisEvent> {
-        let mut live = LiveVoice::new(RATE_HZ).unwrap();
-        let mut events = Vec::new();
-        let mut first_frame = 4_800;
-        for n in 0..blocks {
-            first_frame += skip(n);
-            let end_ms = (first_frame + BLOCK as u64) as f64 / 48.0;
-            let block = AudioBlock { samples: vec![0.001; BLOCK], first_frame, captured_epoch_ms: 1e12 + end_ms + delay_ms(n) };
-            events.extend(live.push(block).unwrap());
-            first_frame += BLOCK as u64;
-        }
-        events
-    }
-
-    fn gaps(events: &[AnalysisEvent]) -> Vec<(f64, f64, GapReason)> {
-        let gap = |event: &AnalysisEvent| match event {
-            AnalysisEvent::Gap { start_ms, end_ms, reason, .. } => Some((start_ms - 1e12, end_ms - 1e12, *reason)),
-            _ => None,
-        };
-        events.iter().filter_map(gap).collect()
-    }
-
-    fn level_times(events: &[AnalysisEvent]) -> Vec<f64> {
-        let time = |event: &AnalysisEvent| match event {
-            AnalysisEvent::Level { t_ms, .. } => Some(t_ms - 1e12),
-            _ => None,
-        };
-        events.iter().filter_map(time).collect()
-    }
-
-    #[test]
-    fn jitter_and_a_burst_of_late_blocks_do_not_move_the_clock() {
-        let events = drive(500, |n| ((n * 7) % 30) as f64 + if (200..210).contains(&n) { 400.0 } else { 0.0 }, |_| 0);
-        assert_eq!(gaps(&events), []);
-        let times = level_times(&events);
-        assert_eq!(times.len(), 100);
-        // Block 0 comes without delay, so the anchor is exact from the start: samples begin at 100 ms.
-        for (n, t_ms) in times.iter().enumerate() {
-            assert!((t_ms - (200.0 + 100.0 * n as f64)).abs() < 1e-3, "{n}: {t_ms}");
-        }
-    }
-
-    #[test]
-    fn a_suspended_context_leaves_a_gap_of_its_length() {
-        let events = drive(300, |n| if n >= 100 { 2_500.0 } else { 0.0 }, |_| 0);
-        let found = gaps(&events);
-        assert_eq!(found.len(), 1);
-        let (start_ms, end_ms, reason) = found[0];
-        assert_eq!(reason, GapReason::Suspended);
-        assert!((start_ms - 2_100.0).abs() < 1e-3 && (end_ms - 4_600.0).abs() < 1e-3, "{start_ms} {end_ms}");
-        assert!((level_times(&events).last().unwrap() - 8_600.0).abs() < 1e-3);
-    }
-
-    #[test]
-    fn lost_samples_become_silence_when_few_and_a_gap_when_many() {
-        let few = drive(100, |_| 0.0, |n| if n == 50 { 2_400 } else { 0 });
-        assert_eq!(gaps(&few), []);
-        assert_eq!(level_times(&few).len(), 20);
-        let many = drive(100, |_| 0.0, |n| if n == 50 { 48_000 } else { 0 });
-        assert_eq!(gaps(&many), [(1_100.0, 2_100.0, GapReason::Unplugged)]);
-    }
-
-    #[test]
-    fn a_slow_sound_card_is_followed_within_the_limit() {
-        // 2 000 ppm slow for two minutes: 240 ms behind at the end.
-        let blocks = 6_000;
-        let events = drive(blocks, |n| n as f64 * 20.0 * 2e-3, |_| 0);
-        assert_eq!(gaps(&events).len(), 2);
-        let true_end_ms = 100.0 + blocks as f64 * 20.0 * (1.0 + 2e-3);
-        assert!((level_times(&events).last().unwrap() - true_end_ms).abs() < GAP_MS + 1.0);
-    }
-
-    #[test]
-    fn a_new_context_counts_from_zero_again() {
-        let mut live = LiveVoice::new(RATE_HZ).unwrap();
-        let block = |first_frame, captured_epoch_ms| AudioBlock { samples: vec![0.0; BLOCK], first_frame, captured_epoch_ms };
-        live.push(block(96_000, 10_020.0)).unwrap();
-        let events = live.push(block(0, 12_020.0)).unwrap();
-        let found: Vec<_> = gaps(&events).iter().map(|(a, b, _)| (a + 1e12, b + 1e12)).collect();
-        assert_eq!(found, [(10_020.0, 12_000.0)]);
-    }
-}
+mod tests;
