@@ -37,7 +37,9 @@ enum Command {
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
     /// Works through the job ledger's recordings until it is told to stop.
-    Serve(service::Args),
+    Serve(service::ServeArgs),
+    /// One part of a job, for an orchestrator from outside.
+    Stage(service::StageArgs),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
     Vad(vad::Args),
     #[command(hide = true)]
@@ -56,7 +58,8 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
-        Command::Serve(args) => service::run(&args),
+        Command::Serve(args) => service::serve(&args),
+        Command::Stage(args) => service::stage(&args),
         Command::Vad(args) => vad::run(&args),
         Command::Confined(args) => confine::run(&args),
     };

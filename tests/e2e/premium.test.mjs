@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
 import { delivered, end, type } from "./lib/interview.mjs";
 import { begin, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
-import { jobOf, jobThat, serve, stopAll } from "./lib/service.mjs";
+import { jobOf, jobThat, lease, serve, stage, stopAll } from "./lib/service.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -96,6 +96,29 @@ test("premium: told to stop, a worker gives its job back at once and the next on
   assert.ok(["waiting", "done"].includes(job.state), JSON.stringify(job));
   const second = serve("--until-idle");
   assert.equal(await second.ended, 0);
+  assert.equal((await jobOf(id)).state, "done");
+  await context.close();
+});
+
+test("premium: an orchestrator does a job part by part, each as often as it likes", async () => {
+  const { context, id, report } = await interview(10);
+  const job = await lease();
+  assert.equal(job.offer.session_id, id);
+  const empty = stage("aggregate", job);
+  assert.equal(empty.status, 1, "there is nothing to report yet");
+  assert.match(empty.stderr, /no segment could be analysed/);
+  assert.deepEqual([stage("voice", job), stage("voice", job)].map(({ status, kept }) => ({ status, kept })), [
+    { status: 0, kept: 0 },
+    { status: 0, kept: 1 },
+  ]);
+  const partial = JSON.parse(stage("aggregate", job).stdout);
+  assert.deepEqual(partial.reanalysis.failed.map(({ stage }) => stage), ["facial"]);
+  assert.equal(stage("facial", job).status, 0);
+  const whole = JSON.parse(stage("aggregate", job).stdout);
+  assert.deepEqual(whole.reanalysis.failed, []);
+  const told = stage("aggregate", job, "--deliver");
+  assert.equal(told.status, 0, told.stderr);
+  assert.deepEqual(essence(await report()), essence(whole));
   assert.equal((await jobOf(id)).state, "done");
   await context.close();
 });

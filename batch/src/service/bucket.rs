@@ -8,7 +8,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::runtime::Runtime;
 
-use super::config::Config;
+use super::config::BucketConfig;
 
 /// The bucket did not do something.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ impl Bucket {
     ///
     /// # Errors
     /// When no thread can be started.
-    pub(crate) fn open(config: &Config) -> std::io::Result<Self> {
+    pub(crate) fn open(config: &BucketConfig) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let http = aws_smithy_http_client::Builder::new()
             .tls_provider(aws_smithy_http_client::tls::Provider::Rustls(aws_smithy_http_client::tls::rustls_provider::CryptoMode::Ring))

@@ -6,9 +6,8 @@ use domain::job::Leased;
 use serde_json::json;
 
 use super::bucket::Bucket;
-use super::config::Config;
+use super::config::{BucketConfig, EdgeConfig};
 use super::heartbeat::while_held;
-use super::ledger::Ledger;
 use super::pipeline::{self, JobError, Workshop};
 use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
@@ -26,7 +25,9 @@ const TICK: Duration = Duration::from_millis(100);
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Args {
     #[command(flatten)]
-    config: Config,
+    edge: EdgeConfig,
+    #[command(flatten)]
+    bucket: BucketConfig,
     /// Jobs worked on at the same time. Each keeps about two cores busy.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
@@ -42,14 +43,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let tools = Tools::find()?;
     let models = models::load()?;
-    let bucket = Bucket::open(&args.config)?;
-    let worker = args.config.worker();
-    let ledger = Ledger::new(args.config.edge_url.trim_end_matches('/').to_owned(), worker.clone(), args.config.service_key()?);
-    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.config.scratch() };
+    let bucket = Bucket::open(&args.bucket)?;
+    let (worker, ledger) = (args.edge.worker(), args.edge.ledger()?);
+    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.bucket.scratch() };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
-    log::info("serving", &json!({"worker": worker, "jobs": args.jobs, "edge": args.config.edge_url}));
+    log::info("serving", &json!({"worker": worker, "jobs": args.jobs}));
     let refused = std::thread::scope(|scope| {
         let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, &ledger, &stop, args.until_idle))).collect();
         hands.into_iter().filter_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).err()).next()
