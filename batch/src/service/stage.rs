@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// the recording.
     #[arg(long, value_name = "FILE")]
     job: PathBuf,
+    /// Only this segment of it. Segments may be worked on at the same time; the voice of each comes before its face.
+    #[arg(long, value_name = "ID")]
+    segment: Option<String>,
     #[command(flatten)]
     bucket: BucketConfig,
     /// `aggregate`: bring the report to the interview and end the job, instead of printing the report. The lease must still be held.
@@ -55,7 +58,11 @@ enum Part {
 /// # Errors
 /// When ffmpeg, the models or the job's file are missing, or the job can never be done. What another try may mend is [`Exit::Again`].
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let job = read(&args.job)?;
+    let mut job = read(&args.job)?;
+    if let Some(id) = &args.segment {
+        job.work.segments.retain(|segment| segment.id == *id);
+        anyhow::ensure!(!job.work.segments.is_empty(), "the job has no segment {id}");
+    }
     let (tools, models) = (Tools::find()?, models::load()?);
     let bucket = Bucket::open(&args.bucket)?;
     let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.bucket.scratch() };
