@@ -37,8 +37,11 @@ async function interview(seconds) {
   return { context, page, id, report };
 }
 
-/** What must not depend on who analysed when. */
-const essence = ({ reanalysis, timeline, delivery, content_range }) => ({ reanalysis, timeline, delivery, content_range });
+/** What must not depend on who analysed when; each reading of JSON may cost a number its last bit. */
+function essence({ reanalysis, timeline, delivery, content_range }) {
+  const rounded = (_, value) => (typeof value === "number" ? Number(value.toPrecision(12)) : value);
+  return JSON.parse(JSON.stringify({ reanalysis, timeline, delivery, content_range }), rounded);
+}
 
 test("premium: what the browser recorded is analysed again, and the report says so", async () => {
   const { context, page, id, report } = await interview(15);
