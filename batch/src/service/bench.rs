@@ -20,7 +20,7 @@ use crate::analysis::stages::{self, Half};
 use crate::log;
 use crate::media::{Media, Pace};
 use crate::stop::{Stop, Stopped};
-use crate::transcribe::{ServiceError, TranscribeError};
+use crate::transcribe::TranscribeError;
 
 /// Pictures looked at per second (source design: recordings are analysed at 0.5 FPS).
 const RECORDED_FPS: f64 = 0.5;
@@ -122,13 +122,15 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// The words of what the voice stage found. A service that does not answer now may answer later: that is no result.
+    /// The words of what the voice stage found. Whatever the service says, it may say something else later: only a file that cannot be read
+    /// is a result.
     fn transcribe(&self, media: &Media, at: &dyn Fn(f64) -> Result<(), Stopped>) -> Result<anyhow::Result<StageResult>, JobError> {
-        let Some(transcriber) = self.shop.transcriber else { return Ok(Ok(StageResult::failed())) };
-        let speech = self.kept(Stage::Voice)?.unwrap_or_default().events;
-        match transcriber.transcribe(self.shop.tools, media, &speech, at) {
-            Ok(words) => Ok(Ok(StageResult { words, ..StageResult::default() })),
-            Err(TranscribeError::Service(error @ ServiceError::Unavailable(_))) => Err(JobError::NotNow(error.to_string())),
+        let not_now = |cause: &str| JobError::NotNow(cause.to_owned());
+        let transcriber = self.shop.transcriber.ok_or_else(|| not_now("there is no speech service"))?;
+        let voice = self.kept(Stage::Voice)?.ok_or_else(|| not_now("the voice comes first"))?;
+        match transcriber.transcribe(self.shop.tools, media, &voice.events, at) {
+            Ok(words) => Ok(Ok(StageResult { words, failed: voice.failed, ..StageResult::default() })),
+            Err(error @ TranscribeError::Service(_)) => Err(not_now(&error.to_string())),
             Err(error) => Ok(Err(error.into())),
         }
     }

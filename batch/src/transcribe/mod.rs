@@ -17,13 +17,13 @@ use std::path::PathBuf;
 use anyhow::Context;
 use domain::timeline::TimelineEvent;
 use engine::transcript::Word;
+use wire::ServiceError;
 
 use crate::media::{Media, SAMPLE_RATE_HZ, Tools};
 use crate::stop::Stopped;
 use crate::wav;
 
 pub(crate) use command::{Args, run};
-pub(crate) use wire::ServiceError;
 
 /// The speech service. Each may be given in the environment.
 #[derive(Debug, Clone, clap::Args)]
