@@ -9,6 +9,8 @@ const TICKS_PER_S: f64 = 100.0;
 /// What `/proc/PID/stat` says (proc_pid_stat(5)).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Process {
+    id: u32,
+    parent: u32,
     /// The program's name, cut to 15 bytes.
     pub(crate) name: String,
     /// Its process group.
@@ -21,9 +23,27 @@ pub(crate) struct Process {
 
 /// The processes of a group.
 pub(crate) fn of_group(group: u32) -> Vec<Process> {
+    all().filter(|process| process.group == group).collect()
+}
+
+/// A process, its children, theirs and so on.
+pub(crate) fn with_children(root: u32) -> Vec<Process> {
+    let (mut rest, mut found): (Vec<Process>, Vec<Process>) = (all().collect(), Vec::new());
+    loop {
+        let belongs = |process: &Process| process.id == root || found.iter().any(|known| known.id == process.parent);
+        let (own, others): (Vec<Process>, Vec<Process>) = rest.into_iter().partition(belongs);
+        if own.is_empty() {
+            return found;
+        }
+        found.extend(own);
+        rest = others;
+    }
+}
+
+fn all() -> impl Iterator<Item = Process> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let stats = processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
-    stats.filter_map(|stat| Process::parse(&stat)).filter(|process| process.group == group).collect()
+    stats.filter_map(|stat| Process::parse(&stat))
 }
 
 /// This program.
@@ -40,11 +60,14 @@ impl Process {
     fn parse(stat: &str) -> Option<Self> {
         // The name stands in parentheses and may hold anything.
         let (head, tail) = stat.rsplit_once(')')?;
-        // The state is the first field after the name, the process group the third.
+        // The state is the first field after the name, then come the parent and the process group.
         let fields: Vec<&str> = tail.split_whitespace().collect();
         let number = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok());
+        let (id, name) = head.split_once('(')?;
         Some(Self {
-            name: head.split_once('(')?.1.to_owned(),
+            id: id.trim().parse().ok()?,
+            parent: number(1)?.try_into().ok()?,
+            name: name.to_owned(),
             group: number(2)?.try_into().ok()?,
             resident_bytes: number(21)? * page_bytes(),
             children_cpu_s: (number(13)? + number(14)?) as f64 / TICKS_PER_S,
@@ -73,8 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn our_own_memory_is_found() {
+    fn we_and_our_children_are_found() {
         let own = own().expect("Linux");
+        let mut sleeper = std::process::Command::new("sleep").arg("60").spawn().expect("sleep");
+        let names: Vec<String> = with_children(own.id).into_iter().map(|process| process.name).collect();
+        sleeper.kill().and_then(|()| sleeper.wait()).expect("it ends");
+        assert!(names.contains(&own.name) && names.len() > 1, "{names:?}");
         let all: u64 = of_group(own.group).iter().map(|process| process.resident_bytes).sum();
         assert!(all >= own.resident_bytes / 2 && own.resident_bytes > 0);
     }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::figure;
 use crate::paths::Layout;
-use crate::process::{cargo, own_process_group, run_quiet, run_shown};
+use crate::process::{cargo, run_quiet, run_shown};
 use crate::processes;
 use crate::steps::{Outcome, step};
 use crate::tools::system_programs;
@@ -112,10 +112,10 @@ fn analyse(layout: &Layout, program: &Path, media: &Path) -> Result<Run> {
     let began = Instant::now();
     let mut command = Command::new(program);
     command.arg("analyze").arg(media).arg("--json").env("INTERVIEWPREP_MODELS_DIR", layout.models());
-    let mut child = own_process_group(&mut command).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut peak_bytes = 0;
     let status = loop {
-        peak_bytes = peak_bytes.max(processes::of_group(child.id()).iter().map(|process| process.resident_bytes).sum());
+        peak_bytes = peak_bytes.max(processes::with_children(child.id()).iter().map(|process| process.resident_bytes).sum());
         if let Some(status) = child.try_wait()? {
             break status;
         }
