@@ -23,7 +23,7 @@ Exit codes:
   0  done
   1  the analysis failed: a file cannot be read, or nothing in it can be analysed
   2  the command line makes no sense
-  3  this machine lacks ffmpeg or the face models
+  3  this machine lacks ffmpeg, the face models or a speech service
   4  the bucket or the edge does not answer, or the work was stopped: try again";
 
 impl From<Exit> for ExitCode {

@@ -12,6 +12,7 @@ mod progress;
 mod service;
 mod stop;
 mod summary;
+mod transcribe;
 mod vad;
 mod wav;
 
@@ -40,6 +41,8 @@ enum Command {
     Serve(service::ServeArgs),
     /// One part of a job, for an orchestrator from outside.
     Stage(service::StageArgs),
+    /// The words of a recording with their times, by a speech service.
+    Transcribe(transcribe::Args),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
     Vad(vad::Args),
     #[command(hide = true)]
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Face(args) => face::run(args),
         Command::Serve(args) => service::serve(&args),
         Command::Stage(args) => service::stage(&args),
+        Command::Transcribe(args) => transcribe::run(&args),
         Command::Vad(args) => vad::run(&args),
         Command::Confined(args) => confine::run(&args),
     };

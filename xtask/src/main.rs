@@ -8,6 +8,7 @@ mod load;
 mod models;
 mod paths;
 mod process;
+mod processes;
 mod secrets;
 mod serve;
 mod site;
@@ -51,8 +52,8 @@ enum Command {
     Test(test::Args),
     /// Print the sizes of everything a browser downloads, and of the Worker, as JSON.
     Size,
-    /// Print medians and 95th percentiles of the speed figures, measured on a release build, as JSON.
-    Bench,
+    /// Print medians and percentiles of the speed figures, measured on a release build, as JSON.
+    Bench(bench::Args),
     /// Type into a release Worker as many candidates at once; print throughput, times and memory as JSON.
     Load(load::Args),
     /// Render what an environment would be given, and check it.
@@ -82,7 +83,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         }
         Command::Test(args) => return test::run(&layout, &args),
         Command::Size => size::run(&layout)?,
-        Command::Bench => bench::run(&layout)?,
+        Command::Bench(args) => bench::run(&layout, &args)?,
         Command::Load(args) => load::run(&layout, &args)?,
         Command::Deploy(args) => deploy::run(&layout, &args)?,
         Command::Token(args) => token::run(&layout, args)?,

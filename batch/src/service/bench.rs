@@ -8,6 +8,7 @@ use domain::job::Stage;
 use domain::recording::Segment;
 use domain::timeline::TimelineEvent;
 use engine::sealed_part;
+use engine::transcript::Word;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tempfile::TempDir;
@@ -18,7 +19,8 @@ use super::recording::{FetchError, fetch};
 use crate::analysis::stages::{self, Half};
 use crate::log;
 use crate::media::{Media, Pace};
-use crate::stop::Stop;
+use crate::stop::{Stop, Stopped};
+use crate::transcribe::TranscribeError;
 
 /// Pictures looked at per second (source design: recordings are analysed at 0.5 FPS).
 const RECORDED_FPS: f64 = 0.5;
@@ -28,6 +30,9 @@ const RECORDED_FPS: f64 = 0.5;
 pub(crate) struct StageResult {
     /// Measurements, in order of time.
     pub(crate) events: Vec<TimelineEvent>,
+    /// Words, in order of time; only of [`Stage::Transcript`].
+    #[serde(default)]
+    pub(crate) words: Vec<Word>,
     /// It could not be done; the cause is in the log.
     pub(crate) failed: bool,
 }
@@ -98,22 +103,36 @@ impl<'a> Bench<'a> {
     }
 
     fn work(&self, stage: Stage) -> Result<StageResult, JobError> {
-        let nothing = StageResult { events: Vec::new(), failed: true };
-        let Some(path) = self.file()? else { return Ok(nothing) };
         let at = |_| self.stop.check();
-        let half = match Media::open(self.shop.tools, path) {
-            Ok(media) => match stage {
-                Stage::Voice => stages::hear(self.shop.tools, &media, &self.questions, &at),
+        let outcome = match self.file()?.map(|path| Media::open(self.shop.tools, path)) {
+            None => return Ok(StageResult::failed()),
+            Some(Err(error)) => Err(error.into()),
+            Some(Ok(media)) => match stage {
+                Stage::Voice => whole(stages::hear(self.shop.tools, &media, &self.questions, &at)),
+                Stage::Transcript => self.transcribe(&media, &at)?,
                 Stage::Facial => {
-                    stages::see(self.shop.tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at)
+                    whole(stages::see(self.shop.tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at))
                 }
             },
-            Err(error) => Half::failed(error.into()),
         };
         self.stop.check()?;
-        let Some(error) = half.error else { return Ok(StageResult { events: half.events, failed: false }) };
-        log::warn("stage_failed", &json!({"segment_id": self.segment.id, "stage": stage, "cause": format!("{error:#}")}));
-        Ok(nothing)
+        outcome.or_else(|error: anyhow::Error| {
+            log::warn("stage_failed", &json!({"segment_id": self.segment.id, "stage": stage, "cause": format!("{error:#}")}));
+            Ok(StageResult::failed())
+        })
+    }
+
+    /// The words of what the voice stage found. Whatever the service says, it may say something else later: only a file that cannot be read
+    /// is a result.
+    fn transcribe(&self, media: &Media, at: &dyn Fn(f64) -> Result<(), Stopped>) -> Result<anyhow::Result<StageResult>, JobError> {
+        let not_now = |cause: &str| JobError::NotNow(cause.to_owned());
+        let transcriber = self.shop.transcriber.ok_or_else(|| not_now("there is no speech service"))?;
+        let voice = self.kept(Stage::Voice)?.ok_or_else(|| not_now("the voice comes first"))?;
+        match transcriber.transcribe(self.shop.tools, media, &voice.events, at) {
+            Ok(words) => Ok(Ok(StageResult { words, failed: voice.failed, ..StageResult::default() })),
+            Err(error @ TranscribeError::Service(_)) => Err(not_now(&error.to_string())),
+            Err(error) => Ok(Err(error.into())),
+        }
     }
 
     fn file(&self) -> Result<Option<&PathBuf>, JobError> {
@@ -138,4 +157,15 @@ impl<'a> Bench<'a> {
         }
         Ok(self.file.get().and_then(Option::as_ref).map(|(_, path)| path))
     }
+}
+
+impl StageResult {
+    fn failed() -> Self {
+        Self { failed: true, ..Self::default() }
+    }
+}
+
+/// A half that ended early is no result: its beginning would pass for the whole.
+fn whole(half: Half) -> anyhow::Result<StageResult> {
+    half.error.map_or(Ok(StageResult { events: half.events, ..StageResult::default() }), Err)
 }

@@ -10,7 +10,9 @@ use domain::report::{FailedStage, Reanalysis, Report};
 use domain::session::{ApplyError, Event, Session};
 use domain::timeline::{Modality, TimelineEvent, on_grid};
 use engine::reanalysis::{Covered, fuse};
+use engine::redaction::Known;
 use engine::report;
+use engine::transcript::{retold, without_personal_data};
 use serde_json::json;
 use wasm_analysis::face::FaceModels;
 
@@ -19,6 +21,7 @@ use super::bucket::{Bucket, BucketError};
 use crate::log;
 use crate::media::Tools;
 use crate::stop::{Stop, Stopped};
+use crate::transcribe::Transcriber;
 
 /// Why a job gives no report.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +29,9 @@ pub(crate) enum JobError {
     /// The bucket, or this machine's disk; another try may work.
     #[error("{0}")]
     ForNow(String),
+    /// A stage that a report can do without: it is left out this time, and tried again if the job is.
+    #[error("{0}")]
+    NotNow(String),
     /// The job itself; no try will work.
     #[error("{0}")]
     ForGood(String),
@@ -60,6 +66,8 @@ pub(crate) struct Workshop<'a> {
     pub(crate) tools: &'a Tools,
     /// The networks.
     pub(crate) models: &'a FaceModels,
+    /// The speech service, if there is one.
+    pub(crate) transcriber: Option<&'a Transcriber>,
     /// Scratch files go below it.
     pub(crate) scratch: PathBuf,
 }
@@ -84,7 +92,8 @@ pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop:
         let mut bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
         let on_file = |t_ms: u64| t_ms.saturating_sub(segment.start_ms);
         bench.questions = session.questions_spoken().map(|(start_ms, end_ms)| (on_file(start_ms), on_file(end_ms))).collect();
-        for stage in stages_of(segment).iter().filter(|stage| stages.contains(stage)) {
+        let possible = |stage: &Stage| *stage != Stage::Transcript || shop.transcriber.is_some();
+        for stage in stages_of(segment).iter().filter(|stage| stages.contains(stage) && possible(stage)) {
             stop.check()?;
             if bench.kept(*stage)?.is_some() {
                 log::info("stage_kept", &json!({"segment_id": segment.id, "stage": stage}));
@@ -95,7 +104,12 @@ pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop:
                 bench.look_closer(&device, segment.start_ms);
                 bench.look_closer(&bench.kept(Stage::Voice)?.unwrap_or_default().events, 0);
             }
-            bench.perform(*stage)?;
+            match bench.perform(*stage) {
+                Err(JobError::NotNow(cause)) => {
+                    log::warn("stage_left_out", &json!({"segment_id": segment.id, "stage": stage, "cause": cause}));
+                }
+                done => done?,
+            }
         }
     }
     Ok(())
@@ -108,31 +122,47 @@ pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop:
 pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Report, JobError> {
     let session = Session::replay(&job.work.log)?;
     let key = key_of(job)?;
-    let mut reanalysis = Reanalysis { analysis_version: ANALYSIS_VERSION, voice_ms: 0, face_ms: 0, failed: Vec::new() };
+    let mut reanalysis =
+        Reanalysis { analysis_version: ANALYSIS_VERSION, voice_ms: 0, face_ms: 0, words_ms: 0, redacted: true, failed: Vec::new() };
     let (mut covered, mut found) = (Vec::new(), Vec::new());
+    let (mut words, mut worded) = (Vec::new(), Vec::new());
     for segment in &job.work.segments {
         let bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
         for stage in stages_of(segment) {
             stop.check()?;
-            let (modality, sum_ms) = match stage {
-                Stage::Voice => (Modality::Voice, &mut reanalysis.voice_ms),
-                Stage::Facial => (Modality::Face, &mut reanalysis.face_ms),
-            };
             let Some(result) = bench.kept(*stage)?.filter(|result| !result.failed) else {
-                let (segment_id, start_ms) = (segment.id.clone(), segment.start_ms);
-                reanalysis.failed.push(FailedStage { segment_id, start_ms, stage: *stage });
+                // Without a speech service nobody expected words.
+                if *stage != Stage::Transcript || shop.transcriber.is_some() {
+                    let (segment_id, start_ms) = (segment.id.clone(), segment.start_ms);
+                    reanalysis.failed.push(FailedStage { segment_id, start_ms, stage: *stage });
+                }
                 continue;
             };
-            *sum_ms += segment.duration_ms;
-            covered.push(Covered { modality, start_ms: segment.start_ms, end_ms: segment.end_ms() });
-            found.extend(result.events.into_iter().map(|event| event.shifted(segment.start_ms)));
+            let (start_ms, end_ms, duration_ms) = (segment.start_ms, segment.end_ms(), segment.duration_ms);
+            match stage {
+                Stage::Voice => {
+                    reanalysis.voice_ms += duration_ms;
+                    covered.push(Covered { modality: Modality::Voice, start_ms, end_ms });
+                }
+                Stage::Transcript => {
+                    reanalysis.words_ms += duration_ms;
+                    worded.push((start_ms, end_ms));
+                    words.extend(result.words.into_iter().map(|word| word.shifted(start_ms)));
+                }
+                Stage::Facial => {
+                    reanalysis.face_ms += duration_ms;
+                    covered.push(Covered { modality: Modality::Face, start_ms, end_ms });
+                }
+            }
+            found.extend(result.events.into_iter().map(|event| event.shifted(start_ms)));
         }
     }
     if covered.is_empty() {
         return Err(JobError::ForGood("no segment could be analysed; the recording is kept".to_owned()));
     }
     let timeline = fuse(&session, &measured(job), &covered, on_grid(found));
-    Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &session, &timeline) })
+    let told = without_personal_data(&retold(&session, &words, &worded), &Known::default());
+    Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &told, &timeline) })
 }
 
 fn key_of(job: &Leased) -> Result<[u8; 32], JobError> {
@@ -144,7 +174,7 @@ fn key_of(job: &Leased) -> Result<[u8; 32], JobError> {
 fn stages_of(segment: &Segment) -> &'static [Stage] {
     match segment.medium {
         Medium::Video => &Stage::ALL,
-        Medium::Audio | Medium::MaskedVideo => &[Stage::Voice],
+        Medium::Audio | Medium::MaskedVideo => &[Stage::Voice, Stage::Transcript],
     }
 }
 

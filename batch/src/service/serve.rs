@@ -13,7 +13,7 @@ use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
 use crate::media::Tools;
 use crate::stop::Stop;
-use crate::{log, models};
+use crate::{log, models, transcribe};
 
 /// How often the ledger is asked when there was nothing to do.
 const POLL: Duration = Duration::from_secs(5);
@@ -28,6 +28,8 @@ pub(crate) struct Args {
     edge: EdgeConfig,
     #[command(flatten)]
     bucket: BucketConfig,
+    #[command(flatten)]
+    transcriber: transcribe::Config,
     /// Jobs worked on at the same time. Each keeps about two cores busy.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
@@ -44,8 +46,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let tools = Tools::find()?;
     let models = models::load()?;
     let bucket = Bucket::open(&args.bucket)?;
+    let transcriber = args.transcriber.open()?;
     let (worker, ledger) = (args.edge.worker(), args.edge.ledger()?);
-    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.bucket.scratch() };
+    let shop =
+        Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
@@ -95,7 +99,7 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         Err(lost) => Err(lost),
         Ok(Ok(report)) => source.report(id, lease, &report).and_then(|()| source.ack(id, lease)).map(|()| "done"),
         Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
-        Ok(Err(JobError::ForNow(cause))) => {
+        Ok(Err(JobError::ForNow(cause) | JobError::NotNow(cause))) => {
             log::warn("job_failed", &json!({"job_id": id, "cause": cause}));
             source.retry(id, lease, &cause).map(|()| "failed")
         }

@@ -16,10 +16,11 @@ use super::pipeline::{self, JobError, Workshop};
 use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
 use crate::media::Tools;
-use crate::models;
 use crate::stop::Stop;
+use crate::{models, transcribe};
 
-/// Does one part of a job. `voice` comes before `facial`, whose pictures are looked at more closely where the voice says so; `aggregate` makes
+/// Does one part of a job. `voice` comes first: its speech is transcribed, and pictures are looked at more closely
+/// where it says so; `aggregate` makes
 /// the report of whatever was found and names what is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
@@ -35,6 +36,8 @@ pub(crate) struct Args {
     segment: Option<String>,
     #[command(flatten)]
     bucket: BucketConfig,
+    #[command(flatten)]
+    transcriber: transcribe::Config,
     /// `aggregate`: bring the report to the interview and end the job, instead of printing the report. The lease must still be held.
     #[arg(long, requires = "edge_url")]
     deliver: bool,
@@ -47,6 +50,8 @@ pub(crate) struct Args {
 enum Part {
     /// The sound of every segment.
     Voice,
+    /// The words of every segment, where there is a speech service.
+    Transcript,
     /// The picture of every segment.
     Facial,
     /// The report.
@@ -65,12 +70,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let (tools, models) = (Tools::find()?, models::load()?);
     let bucket = Bucket::open(&args.bucket)?;
-    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.bucket.scratch() };
+    let transcriber = args.transcriber.open()?;
+    let shop =
+        Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
     let outcome = match args.part {
         Part::Voice => pipeline::perform(&shop, &job, &[Stage::Voice], &stop).map(|()| None),
+        Part::Transcript => pipeline::perform(&shop, &job, &[Stage::Transcript], &stop).map(|()| None),
         Part::Facial => pipeline::perform(&shop, &job, &[Stage::Facial], &stop).map(|()| None),
         Part::Aggregate => pipeline::aggregate(&shop, &job, &stop).map(Some),
     };

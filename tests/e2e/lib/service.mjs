@@ -1,9 +1,10 @@
 // The native service on this machine: takes jobs from the served edge and recordings from its bucket.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createPrivateKey, createPublicKey, createHash, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 
 import { BASE_URL } from "./browser.mjs";
 
@@ -38,11 +39,6 @@ export async function jobThat(sessionId, fits) {
   assert.fail(`the job is still ${JSON.stringify(await jobOf(sessionId))}`);
 }
 
-const started = [];
-
-/** Ends every worker that still runs; one that is left over keeps the test runner waiting. */
-export const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
-
 const environment = () => ({
   PATH: process.env.PATH,
   INTERVIEWPREP_MODELS_DIR: process.env.MODELS_DIR,
@@ -53,6 +49,11 @@ const environment = () => ({
   AWS_SECRET_ACCESS_KEY: process.env.BUCKET_SECRET_ACCESS_KEY,
 });
 
+const started = [];
+
+/** Ends every worker that still runs; one that is left over keeps the test runner waiting. */
+export const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
+
 /** Leases the ledger's next job, as an orchestrator would. */
 export async function lease() {
   const headers = { authorization: `Bearer ${serviceToken("orchestrator")}`, "content-type": "application/json" };
@@ -62,9 +63,11 @@ export async function lease() {
 }
 
 /** Runs one part of a job to its end. */
-export function stage(part, job, ...args) {
-  const options = { env: environment(), input: JSON.stringify(job), encoding: "utf8" };
-  const { status, stdout, stderr } = spawnSync(process.env.INTERVIEWPREP, ["stage", part, "--job", "-", ...args], options);
+export async function stage(part, job, ...args) {
+  const child = spawn(process.env.INTERVIEWPREP, ["stage", part, "--job", "-", ...args], { env: environment() });
+  started.push(child);
+  child.stdin.end(JSON.stringify(job));
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { status, stdout, stderr, kept: stderr.split("\n").filter((line) => line.includes('"stage_kept"')).length };
 }
 
@@ -75,8 +78,8 @@ export function serve(...args) {
   const lines = [];
   let rest = "";
   child.stderr.setEncoding("utf8");
-  child.stderr.on("data", (text) => {
-    const parts = (rest + text).split("\n");
+  child.stderr.on("data", (news) => {
+    const parts = (rest + news).split("\n");
     rest = parts.pop();
     lines.push(...parts);
   });
