@@ -8,7 +8,7 @@ from lib import world
 from lib.containers import Host
 from lib.recording import JOB_ID
 
-BOTH = ["voice", "facial"]
+STAGES = ["voice", "transcript", "facial"]
 
 
 class Execution(unittest.TestCase):
@@ -34,13 +34,15 @@ class Execution(unittest.TestCase):
         recording = self.world.record(2)
         reanalysis = self.succeeded(self.world.execute(recording))
         self.assertEqual(reanalysis["failed"], [])
-        self.assertEqual((reanalysis["voice_ms"], reanalysis["face_ms"]), (8000, 8000))
+        self.assertEqual([reanalysis[f"{part}_ms"] for part in ("voice", "words", "face")], [8000] * 3)
         voices = self.attempts("voice")
         self.assertLess(max(voice.began for voice in voices), min(voice.ended for voice in voices), "at the same time")
         for segment in recording.segment_ids():
-            (voice,), (facial,) = self.attempts("voice", segment), self.attempts("facial", segment)
-            self.assertLess(voice.ended, facial.began, "the face after the voice")
-        self.assertLess(max(attempt.ended for attempt in self.attempts("facial")), self.attempts("aggregate")[0].began)
+            (voice,), (words,), (face,) = (self.attempts(stage, segment) for stage in STAGES)
+            self.assertLess(voice.ended, min(words.began, face.began), "after the voice")
+            self.assertLess(max(words.began, face.began), min(words.ended, face.ended), "at the same time")
+        last = max(attempt.ended for stage in STAGES for attempt in self.attempts(stage))
+        self.assertLess(last, self.attempts("aggregate")[0].began)
         self.assertEqual(self.world.cloud.waits, [])
 
     def test_what_is_kept_in_the_bucket_is_sealed_and_not_done_again(self):
@@ -48,13 +50,13 @@ class Execution(unittest.TestCase):
         self.succeeded(self.world.execute(recording))
         s3, bucket = self.world.cloud.client("s3"), self.world.cloud.names["bucket"]
         keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket, Prefix="analysis/")["Contents"]]
-        self.assertEqual(sorted(key.rpartition("/")[2] for key in keys), sorted(BOTH))
+        self.assertEqual(sorted(key.rpartition("/")[2] for key in keys), sorted(STAGES))
         for key in keys:
             self.assertNotIn(b"events", s3.get_object(Bucket=bucket, Key=key)["Body"].read())
         self.edge.reports.clear()
         self.edge.acknowledged.clear()
         self.succeeded(self.world.execute(recording))
-        for stage in BOTH:
+        for stage in STAGES:
             self.assertIn("stage_done", self.attempts(stage)[0].stderr)
             self.assertIn("stage_kept", self.attempts(stage)[1].stderr)
 
@@ -63,7 +65,7 @@ class Execution(unittest.TestCase):
         self.host.fault = lambda stage, segment, number: Host.spot_reclaimed if number == 0 else None
         reanalysis = self.succeeded(self.world.execute(recording))
         self.assertEqual(reanalysis["failed"], [])
-        for stage in [*BOTH, "aggregate"]:
+        for stage in [*STAGES, "aggregate"]:
             self.assertEqual(self.exit_codes(stage), [None, 0])
         self.assertEqual(self.world.cloud.waits, [], "Batch tries again by itself")
 
@@ -79,7 +81,9 @@ class Execution(unittest.TestCase):
         recording = self.world.record(1)
         self.host.fault = lambda stage, segment, number: Host.without_ffmpeg if stage == "voice" else None
         reanalysis = self.succeeded(self.world.execute(recording))
-        self.assertEqual([(failed["segment_id"], failed["stage"]) for failed in reanalysis["failed"]], [(f"{1:032x}", "voice")])
+        missing = [(failed["segment_id"], failed["stage"]) for failed in reanalysis["failed"]]
+        # Without the voice nobody knows which sound to send to the speech service.
+        self.assertEqual(missing, [(f"{1:032x}", "voice"), (f"{1:032x}", "transcript")])
         self.assertEqual((reanalysis["voice_ms"], reanalysis["face_ms"]), (0, 4000))
         self.assertEqual(self.exit_codes("voice"), [3, 3, 3], "Batch does not repeat it; the state machine does, twice")
         first, second = self.world.cloud.waits
@@ -133,7 +137,8 @@ class BrokenDefinition(unittest.TestCase):
         definition, states = self.broken()
         del states["Voice"]["Retry"]
         self.execute(definition, lambda stage, segment, number: Host.bucket_away if stage == "voice" and number < 5 else None)
-        self.assertEqual([failed["stage"] for failed in self.world.edge.reports[0]["reanalysis"]["failed"]], ["voice"])
+        failed = self.world.edge.reports[0]["reanalysis"]["failed"]
+        self.assertEqual([gap["stage"] for gap in failed], ["voice", "transcript"])
 
     def test_without_catch_a_stage_that_fails_leaves_no_report(self):
         definition, states = self.broken()

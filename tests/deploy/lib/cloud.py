@@ -44,6 +44,7 @@ class Cloud:
         self.server.start()
         self.url = f"http://127.0.0.1:{port}"
         steps.speak_batch()
+        steps.wait_for_every_try()
         self.waits = steps.waits()
         network = self.client("ec2").describe_subnets()["Subnets"][0]
         group = self.client("ec2").describe_security_groups()["SecurityGroups"][0]

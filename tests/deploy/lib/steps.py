@@ -1,4 +1,4 @@
-"""What moto's interpreter of state machines lacks: the names of Batch's API, and patience without waiting."""
+"""What moto's interpreter of state machines lacks: the names of Batch's API, a second try that is waited for, and waiting without time."""
 
 from types import SimpleNamespace
 
@@ -25,6 +25,17 @@ def speak_batch():
 
     StateTaskServiceBatch._normalise_parameters = request
     StateTaskServiceBatch._normalise_response = response
+
+
+def wait_for_every_try():
+    """moto waits for all tries of a task on one token, which the end of the first interrupts: the second would time out at once."""
+    evaluate = StateTaskServiceBatch._eval_execution
+
+    def with_its_own_token(task, env):
+        env.callback_pool_manager.add(env.states.context_object.update_task_token())
+        evaluate(task, env)
+
+    StateTaskServiceBatch._eval_execution = with_its_own_token
 
 
 def waits():

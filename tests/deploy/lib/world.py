@@ -8,6 +8,7 @@ import tempfile
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from lib import speech
 from lib.cloud import Cloud
 from lib.containers import Host, take_over
 from lib.edge import Edge
@@ -31,7 +32,7 @@ class World:
         names = self.cloud.names
         mounts = {"/jobs": self.jobs, "/keys": keys, "/scratch": self.made("scratch")}
         # Addresses that end somewhere else here.
-        mounts |= {names["bucket_endpoint"]: self.cloud.url, names["site"]: self.edge.url}
+        mounts |= {names["bucket_endpoint"]: self.cloud.url, names["site"]: self.edge.url, names["transcriber_url"]: speech.listen()}
         self.host = Host(os.environ["INTERVIEWPREP"], mounts, self.cloud.secrets(), environment)
         take_over(self.host)
         self.definition = self.cloud.read("state-machine.asl.json")
