@@ -83,7 +83,11 @@ class Account(unittest.TestCase):
         compute = self.cloud.read("compute.json")
         for queue in compute["jobQueues"]:
             yield "state-machine", "batch:SubmitJob", f"arn:aws:batch:{place}:job-queue/{queue['jobQueueName']}"
-        yield "state-machine", "sqs:SendMessage", f"arn:aws:sqs:{place}:{self.cloud.read('queues.json')[0]['QueueName']}"
+        dead_letters, jobs = (f"arn:aws:sqs:{place}:{queue['QueueName']}" for queue in self.cloud.read("queues.json"))
+        yield "state-machine", "sqs:SendMessage", dead_letters
+        yield "worker", "sqs:SendMessage", dead_letters
+        for action in ("ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"):
+            yield "worker", f"sqs:{action}", jobs
         for schedule in self.cloud.read("schedule.json"):
             name = json.loads(schedule["Target"]["Input"])["ComputeEnvironment"]
             yield "schedule", "batch:UpdateComputeEnvironment", f"arn:aws:batch:{place}:compute-environment/{name}"

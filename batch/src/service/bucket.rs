@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use aws_config::{BehaviorVersion, Region};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::runtime::Runtime;
 
+use super::aws;
 use super::config::BucketConfig;
 
 /// The bucket did not do something.
@@ -34,12 +34,8 @@ impl Bucket {
     /// # Errors
     /// When no thread can be started.
     pub(crate) fn open(config: &BucketConfig) -> std::io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(aws_smithy_http_client::tls::Provider::Rustls(aws_smithy_http_client::tls::rustls_provider::CryptoMode::Ring))
-            .build_https();
-        let loader = aws_config::defaults(BehaviorVersion::latest()).http_client(http).region(Region::new(config.region.clone()));
-        let shared = runtime.block_on(loader.load());
+        let runtime = aws::runtime()?;
+        let shared = aws::shared(&runtime, &config.region);
         let mut builder = aws_sdk_s3::config::Builder::from(&shared).force_path_style(config.s3_endpoint.is_some());
         // The client puts the bucket's name right behind it.
         builder.set_endpoint_url(config.s3_endpoint.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))));

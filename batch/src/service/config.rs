@@ -41,6 +41,27 @@ pub(crate) struct BucketConfig {
     scratch: Option<PathBuf>,
 }
 
+/// An SQS queue that jobs are taken from, instead of the edge's ledger. Each may be given in the environment.
+///
+/// For `required = false` see [`EdgeConfig`].
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct QueueConfig {
+    /// Take jobs from this SQS queue, instead of the edge's ledger. Reports go to the edge all the same.
+    #[arg(long, env = "INTERVIEWPREP_JOB_QUEUE_URL", required = false, value_name = "URL")]
+    pub(crate) job_queue_url: String,
+    /// The queue for jobs that can never work, each with its reason.
+    #[arg(long, env = "INTERVIEWPREP_DEAD_LETTER_QUEUE_URL", required = false, value_name = "URL")]
+    pub(crate) dead_letter_queue_url: String,
+    /// The region of both queues.
+    #[arg(long, env = "INTERVIEWPREP_JOB_QUEUE_REGION", required = false, value_name = "REGION")]
+    pub(crate) job_queue_region: String,
+    /// The queues' credentials, where they are not those of the bucket: an access key, and its secret in the environment.
+    #[arg(long, env = "INTERVIEWPREP_JOB_QUEUE_ACCESS_KEY_ID", requires = "job_queue_secret_access_key", value_name = "ID")]
+    pub(crate) job_queue_access_key_id: Option<String>,
+    #[arg(long, env = "INTERVIEWPREP_JOB_QUEUE_SECRET_ACCESS_KEY", hide = true, hide_env_values = true)]
+    pub(crate) job_queue_secret_access_key: Option<String>,
+}
+
 impl EdgeConfig {
     /// The edge's job ledger, as this worker reaches it.
     ///

@@ -1,7 +1,7 @@
 //! The service: takes jobs, fetches and opens recordings, and brings reports.
 //!
 //! ```text
-//! JobSource (ledger over HTTPS) ─► pipeline ─► report ─► JobSource
+//! JobSource (ledger over HTTPS, or SQS) ─► pipeline ─► report ─► JobSource
 //!                                   │  ▲
 //!                       recordings, ▼  │ finished stages
 //!                                  bucket (S3)
@@ -9,12 +9,14 @@
 //!
 //! Finished stages are kept in the bucket, sealed like the recording, so that whoever takes the job next does not repeat them.
 
+mod aws;
 mod bench;
 mod bucket;
 mod config;
 mod heartbeat;
 mod ledger;
 mod pipeline;
+mod queue;
 mod recording;
 mod serve;
 mod source;

@@ -6,9 +6,10 @@ use domain::job::Leased;
 use serde_json::json;
 
 use super::bucket::Bucket;
-use super::config::{BucketConfig, EdgeConfig};
+use super::config::{BucketConfig, EdgeConfig, QueueConfig};
 use super::heartbeat::while_held;
 use super::pipeline::{self, JobError, Workshop};
+use super::queue::Queue;
 use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
 use crate::media::Tools;
@@ -20,7 +21,7 @@ const POLL: Duration = Duration::from_secs(5);
 /// How finely waiting is interrupted.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Analyses the recordings that the job ledger hands out. Stops on SIGTERM and SIGINT: a job at work is given back at once.
+/// Analyses the recordings that the job ledger, or a queue, hands out. Stops on SIGTERM and SIGINT: a job at work is given back at once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Args {
@@ -28,6 +29,8 @@ pub(crate) struct Args {
     edge: EdgeConfig,
     #[command(flatten)]
     bucket: BucketConfig,
+    #[command(flatten)]
+    queue: Option<QueueConfig>,
     #[command(flatten)]
     transcriber: transcribe::Config,
     /// Jobs worked on at the same time. Each keeps about two cores busy.
@@ -48,6 +51,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let bucket = Bucket::open(&args.bucket)?;
     let transcriber = args.transcriber.open()?;
     let (worker, ledger) = (args.edge.worker(), args.edge.ledger()?);
+    let source: Box<dyn JobSource> = match &args.queue {
+        Some(queue) => Box::new(Queue::open(queue, ledger)?),
+        None => Box::new(ledger),
+    };
     let shop =
         Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
     let stop = Stop::default();
@@ -55,7 +62,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     ctrlc::set_handler(move || on_signal.stop())?;
     log::info("serving", &json!({"worker": worker, "jobs": args.jobs}));
     let refused = std::thread::scope(|scope| {
-        let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, &ledger, &stop, args.until_idle))).collect();
+        let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, source.as_ref(), &stop, args.until_idle))).collect();
         hands.into_iter().filter_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).err()).next()
     });
     log::info("stopped", &json!({"worker": worker}));
