@@ -6,6 +6,7 @@ mod confine;
 mod exit;
 mod face;
 mod log;
+mod mask;
 mod media;
 mod models;
 mod progress;
@@ -36,6 +37,8 @@ enum Command {
     Analyze(analyze::Args),
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
+    /// The same film with every face under a mosaic.
+    Mask(mask::Args),
     /// Works through the job ledger's recordings until it is told to stop.
     Serve(service::Args),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
+        Command::Mask(args) => mask::run(&args),
         Command::Serve(args) => service::run(&args),
         Command::Vad(args) => vad::run(&args),
         Command::Confined(args) => confine::run(&args),
