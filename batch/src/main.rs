@@ -6,6 +6,7 @@ mod confine;
 mod exit;
 mod face;
 mod log;
+mod mask;
 mod media;
 mod models;
 mod progress;
@@ -37,6 +38,8 @@ enum Command {
     Analyze(analyze::Args),
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
+    /// The same film with every face under a mosaic.
+    Mask(mask::Args),
     /// Works through the job ledger's recordings until it is told to stop.
     Serve(service::ServeArgs),
     /// One part of a job, for an orchestrator from outside.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
+        Command::Mask(args) => mask::run(&args),
         Command::Serve(args) => service::serve(&args),
         Command::Stage(args) => service::stage(&args),
         Command::Transcribe(args) => transcribe::run(&args),

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -17,6 +17,8 @@ use crate::confine;
 pub(super) const DECODER_THREADS: u32 = 2;
 /// Longest line that is looked at; ffmpeg's own limit is 1024.
 const LONGEST_LINE: u64 = 4_096;
+/// What ffmpeg says of a Matroska file that stops within an element.
+const CUT_OFF: &str = "ended prematurely";
 /// The first complaints name the cause, what follows are its consequences.
 const COMPLAINTS: usize = 2;
 
@@ -43,8 +45,31 @@ impl Running {
         args: Vec<OsString>,
         note: impl FnMut(&str) + Send + 'static,
     ) -> Result<(Self, ChildStdout), MediaError> {
+        Self::spawn(program, media, limit, args, Stdio::null(), note)
+    }
+
+    /// The same for a child that also reads what is written into its standard input.
+    pub(super) fn start_fed(
+        program: &Path,
+        media: &Path,
+        limit: Duration,
+        args: Vec<OsString>,
+    ) -> Result<(Self, ChildStdin, ChildStdout), MediaError> {
+        let (mut running, output) = Self::spawn(program, media, limit, args, Stdio::piped(), |_| {})?;
+        let input = running.process.stdin.take().ok_or(std::io::ErrorKind::BrokenPipe).map_err(std::io::Error::from)?;
+        Ok((running, input, output))
+    }
+
+    fn spawn(
+        program: &Path,
+        media: &Path,
+        limit: Duration,
+        args: Vec<OsString>,
+        input: Stdio,
+        note: impl FnMut(&str) + Send + 'static,
+    ) -> Result<(Self, ChildStdout), MediaError> {
         let mut command = confine::command(program, media, limit * DECODER_THREADS)?;
-        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(args).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn()?;
         let (Some(output), Some(errors)) = (process.stdout.take(), process.stderr.take()) else {
             return Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe).into());
@@ -58,7 +83,20 @@ impl Running {
     ///
     /// # Errors
     /// [`MediaError::TooSlow`] when it had to be killed, [`MediaError::Unreadable`] when it failed.
-    pub(super) fn finish(mut self) -> Result<(), MediaError> {
+    pub(super) fn finish(self) -> Result<(), MediaError> {
+        self.reap().map(drop)
+    }
+
+    /// The same for work that is worth nothing unless the whole file was read.
+    ///
+    /// # Errors
+    /// As [`Self::finish`], and [`MediaError::CutOff`]: ffmpeg mentions that, and is content.
+    pub(super) fn finish_whole(self) -> Result<(), MediaError> {
+        let cut_off = self.reap()?.iter().any(|words| words.contains(CUT_OFF));
+        if cut_off { Err(MediaError::CutOff) } else { Ok(()) }
+    }
+
+    fn reap(mut self) -> Result<Vec<String>, MediaError> {
         // Not reaped yet: until the watchdog is gone the number must not become another process's.
         if let Some(pid) = self.pid() {
             rustix::process::waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).map_err(std::io::Error::from)?;
@@ -69,7 +107,7 @@ impl Running {
         if killed {
             return Err(MediaError::TooSlow(self.limit.as_secs()));
         }
-        if status.success() { Ok(()) } else { Err(MediaError::Unreadable(complaints.join("; "))) }
+        if status.success() { Ok(complaints) } else { Err(MediaError::Unreadable(complaints.join("; "))) }
     }
 
     fn pid(&self) -> Option<Pid> {

@@ -18,6 +18,9 @@ pub(crate) enum MediaError {
     /// Something that ffmpeg may not open here.
     #[error("not media of a kind that is read here: playlists and single pictures are not")]
     Kind,
+    /// The end is missing.
+    #[error("the file is cut off before its end")]
+    CutOff,
     /// A container with other things inside.
     #[error("the file holds neither sound nor picture")]
     NothingInside,

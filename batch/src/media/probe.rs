@@ -40,6 +40,8 @@ pub(crate) struct Media {
     pub(crate) sound: Option<Stream>,
     /// The first moving picture; the cover of a song is none.
     pub(crate) picture: Option<Stream>,
+    /// Width and height of that picture once it is upright.
+    pub(super) upright_px: Option<[u32; 2]>,
 }
 
 /// One stream of a file.
@@ -70,8 +72,18 @@ struct Entry {
     index: u32,
     codec_type: Option<String>,
     start_time: Option<String>,
+    width: Option<u32>,
+    height: Option<u32>,
     #[serde(default)]
     disposition: Disposition,
+    #[serde(default)]
+    side_data_list: Vec<SideData>,
+}
+
+#[derive(Deserialize)]
+struct SideData {
+    /// Of the display matrix, in degrees.
+    rotation: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -97,7 +109,8 @@ impl Media {
         let mut args = arguments(["-v", "level+error"]);
         args.extend(arguments([
             "-show_entries",
-            "format=start_time,duration:stream=index,codec_type,start_time:stream_disposition=attached_pic",
+            "format=start_time,duration:stream=index,codec_type,start_time,width,height:stream_disposition=attached_pic:\
+             stream_side_data=rotation",
         ]));
         args.extend(arguments(["-of", "json"]));
         args.extend(input(&path));
@@ -116,13 +129,23 @@ impl Media {
     fn from_answer(path: PathBuf, size_bytes: u64, answer: &Answer) -> Self {
         let start_s = seconds(answer.format.start_time.as_deref()).unwrap_or(0.0);
         let first = |kind: &str| {
-            let entry =
-                answer.streams.iter().find(|entry| entry.codec_type.as_deref() == Some(kind) && entry.disposition.attached_pic == 0)?;
-            let begins_s = seconds(entry.start_time.as_deref()).unwrap_or(start_s);
-            Some(Stream { index: entry.index, start_s: (begins_s - start_s).max(0.0) })
+            answer.streams.iter().find(|entry| entry.codec_type.as_deref() == Some(kind) && entry.disposition.attached_pic == 0)
         };
+        let stream = |entry: &Entry| {
+            let begins_s = seconds(entry.start_time.as_deref()).unwrap_or(start_s);
+            Stream { index: entry.index, start_s: (begins_s - start_s).max(0.0) }
+        };
+        let (sound, picture) = (first("audio"), first("video"));
         let duration_s = seconds(answer.format.duration.as_deref()).filter(|s| *s > 0.0);
-        Self { path, size_bytes, duration_s, start_s, sound: first("audio"), picture: first("video") }
+        Self {
+            path,
+            size_bytes,
+            duration_s,
+            start_s,
+            sound: sound.map(stream),
+            picture: picture.map(stream),
+            upright_px: picture.and_then(Entry::upright_px),
+        }
     }
 
     /// How long one run over the whole file may take.
@@ -168,6 +191,14 @@ impl Media {
     }
 }
 
+impl Entry {
+    fn upright_px(&self) -> Option<[u32; 2]> {
+        let (width, height) = (self.width?, self.height?);
+        let lies = self.side_data_list.iter().filter_map(|data| data.rotation).any(|degrees| (degrees.abs() - 90.0) % 180.0 == 0.0);
+        Some(if lies { [height, width] } else { [width, height] })
+    }
+}
+
 /// The file, by its absolute path, as nothing but a file.
 fn input(path: &Path) -> Vec<OsString> {
     let mut file = OsString::from("file:");
@@ -204,6 +235,17 @@ mod tests {
         let picture = found.picture.unwrap();
         assert_eq!((picture.index, picture.start_s), (2, 1.5));
         assert_eq!(found.duration_s, None);
+    }
+
+    #[test]
+    fn a_picture_that_lies_is_measured_upright() {
+        let upright = |rotation: i32| {
+            let answer = format!(
+                r#"{{"streams":[{{"index":0,"codec_type":"video","width":640,"height":360,"side_data_list":[{{"rotation":{rotation}}}]}}]}}"#
+            );
+            media(&answer).upright_px.unwrap()
+        };
+        assert_eq!([0, 90, -90, 180, -270].map(upright), [[640, 360], [360, 640], [360, 640], [640, 360], [360, 640]]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::FaceError;
 use super::graph::Network;
 use super::image::{Crop, ImageView};
+use super::output::BoxPx;
 
 const SIDE: usize = 128;
 const ANCHORS: usize = 896;
@@ -26,6 +27,12 @@ pub(crate) struct Detection {
 }
 
 impl Detection {
+    /// Left, top, width, height.
+    pub(crate) fn bbox_px(&self) -> BoxPx {
+        let [[x, y], [width, height]] = [self.center_px, self.size_px];
+        [x - width / 2.0, y - height / 2.0, width, height]
+    }
+
     fn overlap(&self, other: &Self) -> f32 {
         let side = |axis: usize| {
             let low = |d: &Self| d.center_px[axis] - d.size_px[axis] / 2.0;

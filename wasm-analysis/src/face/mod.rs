@@ -6,7 +6,7 @@
 //!            └── next frame: crop from the landmarks, no detector ─┘── quality (suppresses what it cannot carry)
 //! ```
 //!
-//! [`FaceTracker`] follows one person through a video; [`detect_all`] lists every face of a photograph.
+//! [`FaceTracker`] follows one person through a video; [`detect_all`] lists every face of a photograph, [`find_boxes`] all that may be one.
 
 mod baseline;
 mod detector;
@@ -33,5 +33,5 @@ pub use models::{FaceModels, backend};
 pub use output::{ActionUnit, BoxPx, Face, FaceFrame, ImageReport};
 pub use pose::HeadPose;
 pub use quality::Quality;
-pub use stills::detect_all;
+pub use stills::{Search, detect_all, find_boxes};
 pub use tracker::FaceTracker;

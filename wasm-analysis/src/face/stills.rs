@@ -6,7 +6,7 @@ use super::detector::{self, Detection};
 use super::image::{Crop, ImageView};
 use super::mesh::{self, MIN_PRESENCE};
 use super::models::FaceModels;
-use super::output::Face;
+use super::output::{BoxPx, Face};
 use super::tracker::primary_first;
 
 /// The short-range detector sees faces down to about a tenth of its input: small faces are looked for in ever smaller
@@ -39,6 +39,37 @@ pub fn detect_all(models: &FaceModels, image: &ImageView<'_>, neutral: Option<&N
         }
     }
     Ok(faces)
+}
+
+/// Where to look for faces.
+#[derive(Debug, Clone, Copy)]
+pub enum Search<'a> {
+    /// Small ones too, in the whole picture.
+    Everywhere,
+    /// Large ones in the whole picture, small ones around these boxes.
+    Near(&'a [BoxPx]),
+}
+
+/// Boxes, from brow to chin, of all that the detector takes for a face. Nothing is checked by a mesh, so that a face that is turned away
+/// or half hidden counts too: for covering faces, not for measuring them.
+///
+/// # Errors
+/// [`FaceError::Network`] when the network cannot be run.
+pub fn find_boxes(models: &FaceModels, image: &ImageView<'_>, search: Search<'_>) -> Result<Vec<BoxPx>, FaceError> {
+    let crops = match search {
+        Search::Everywhere => crops(image),
+        Search::Near(boxes) => std::iter::once(Crop::letterbox(image)).chain(boxes.iter().map(around)).collect(),
+    };
+    let mut found = Vec::new();
+    for crop in crops {
+        found.extend(models.detect(image, crop)?);
+    }
+    Ok(detector::merge(found).iter().map(Detection::bbox_px).collect())
+}
+
+/// A face fills a third of its tile, where the detector is at its best.
+fn around([x, y, width, height]: &BoxPx) -> Crop {
+    Crop { center_px: [x + width / 2.0, y + height / 2.0], size_px: 3.0 * width.max(*height), rotation_rad: 0.0 }
 }
 
 /// The mesh is fitted twice: the second crop comes from the landmarks, as it does in a video, so that a still and a
