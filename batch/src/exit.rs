@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Usage = 2,
     /// This machine lacks what the analysis needs.
     Setup = 3,
+    /// Something from outside did not answer, or asked to stop: the same again may work.
+    Again = 4,
 }
 
 /// The same, for `--help`.
@@ -21,7 +23,8 @@ Exit codes:
   0  done
   1  the analysis failed: a file cannot be read, or nothing in it can be analysed
   2  the command line makes no sense
-  3  this machine lacks ffmpeg or the face models";
+  3  this machine lacks ffmpeg, the face models or a speech service
+  4  the bucket or the edge does not answer, or the work was stopped: try again";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

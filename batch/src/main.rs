@@ -13,6 +13,7 @@ mod progress;
 mod service;
 mod stop;
 mod summary;
+mod transcribe;
 mod vad;
 mod wav;
 
@@ -40,7 +41,11 @@ enum Command {
     /// The same film with every face under a mosaic.
     Mask(mask::Args),
     /// Works through the job ledger's recordings until it is told to stop.
-    Serve(service::Args),
+    Serve(service::ServeArgs),
+    /// One part of a job, for an orchestrator from outside.
+    Stage(service::StageArgs),
+    /// The words of a recording with their times, by a speech service.
+    Transcribe(transcribe::Args),
     /// Speech in a WAV file: segments and the probability of speech every 16 ms.
     Vad(vad::Args),
     #[command(hide = true)]
@@ -60,7 +65,9 @@ fn main() -> ExitCode {
         Command::Analyze(args) => analyze::run(&args),
         Command::Face(args) => face::run(args),
         Command::Mask(args) => mask::run(&args),
-        Command::Serve(args) => service::run(&args),
+        Command::Serve(args) => service::serve(&args),
+        Command::Stage(args) => service::stage(&args),
+        Command::Transcribe(args) => transcribe::run(&args),
         Command::Vad(args) => vad::run(&args),
         Command::Confined(args) => confine::run(&args),
     };

@@ -1,8 +1,8 @@
 //! WAV files of any rate, depth and number of channels, mixed down to mono.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, Cursor, Read};
 
-use hound::{SampleFormat, WavReader, WavSpec};
+use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 
 /// Samples handed on at once: bounded memory whatever the header claims.
 const CHUNK_SAMPLES: usize = 1 << 15;
@@ -35,6 +35,22 @@ pub(crate) enum WavError {
     /// The consumer refuses the sample rate.
     #[error(transparent)]
     Voice(#[from] wasm_analysis::voice::VoiceError),
+}
+
+/// Mono samples, full scale = 1, as a WAV file of 16 bits.
+///
+/// # Errors
+/// For more samples than such a file can hold.
+pub(crate) fn written(samples: &[f32], rate_hz: u32) -> Result<Vec<u8>, hound::Error> {
+    let mut file = Vec::with_capacity(64 + samples.len() * 2);
+    let spec = WavSpec { channels: 1, sample_rate: rate_hz, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut writer = WavWriter::new(Cursor::new(&mut file), spec)?;
+    for sample in samples {
+        // `as` saturates.
+        writer.write_sample((sample * f32::from(i16::MAX)).round() as i16)?;
+    }
+    writer.finalize()?;
+    Ok(file)
 }
 
 /// A WAV file whose header has been read.

@@ -1,8 +1,5 @@
 //! Every depth reads alike; every damage is an error.
 
-use std::io::Cursor;
-
-use hound::{SampleFormat, WavSpec, WavWriter};
 use proptest::prelude::*;
 
 use super::*;
@@ -84,4 +81,11 @@ proptest! {
         bytes.truncate(length.max(1));
         let _either = read(&bytes);
     }
+}
+
+#[test]
+fn what_is_written_reads_as_it_was() {
+    let samples: Vec<f32> = (0..FRAMES).map(tone).collect();
+    let back = read(&written(&samples, 16_000).unwrap()).unwrap();
+    assert!(samples.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-4) && back.len() == FRAMES);
 }

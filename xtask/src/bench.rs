@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: serves a release build and lets two scripts measure it from outside.
+//! `cargo xtask bench`: serves a release build and lets two scripts measure it from outside; `bench batch` measures the native service.
 //!
 //! `tests/edge/bench.mjs` speaks to the Worker alone, `tests/e2e/bench.mjs` uses Chromium. Each prints
 //! `{"figures":[{"name","unit","median","p95","p99","samples"}…]}`, and so do we. They find the variables that `test.rs` lists in their
 //! environment.
+
+mod batch;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -14,11 +16,36 @@ use crate::test::node_environment;
 use crate::tools::{Tools, system_programs};
 use crate::{serve, site, worker};
 
-/// Builds for release, serves, measures, prints JSON.
+/// Options of `cargo xtask bench`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What is measured.
+    #[arg(value_enum, default_value_t)]
+    what: What,
+}
+
+/// A part of the product.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum What {
+    /// The Worker alone, and what a person waits for in the browser.
+    #[default]
+    Site,
+    /// The native service's analysis of recordings.
+    Batch,
+}
+
+/// Builds for release, measures, prints JSON.
 ///
 /// # Errors
-/// Those of the build steps and of the scripts.
-pub(crate) fn run(layout: &Layout) -> Result<()> {
+/// Those of the build steps and of what is measured.
+pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
+    match args.what {
+        What::Site => site(layout),
+        What::Batch => batch::run(layout),
+    }
+}
+
+fn site(layout: &Layout) -> Result<()> {
     let tools = Tools::prepare(layout)?;
     step("chromium, ffmpeg, espeak-ng", || system_programs(&["chromium", "ffmpeg", "espeak-ng"]))?;
     site::build(&tools, Build::Release)?;
@@ -40,4 +67,12 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
     }
     println!("{:#}", json!({ "figures": figures }));
     Ok(())
+}
+
+/// A figure as the scripts print it; with few samples the percentiles are the largest.
+fn figure(name: &str, unit: &str, samples: &[f64]) -> Value {
+    let mut sorted = samples.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |share: f64| sorted.get(((sorted.len() as f64 * share).ceil() as usize).saturating_sub(1));
+    json!({"name": name, "unit": unit, "median": at(0.5), "p95": at(0.95), "p99": at(0.99), "samples": sorted.len()})
 }

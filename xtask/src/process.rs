@@ -60,6 +60,18 @@ pub(crate) fn cargo(layout: &Layout, args: &[&str]) -> Command {
     command
 }
 
+/// Makes the program and its children a process group, named by the program's identifier.
+#[cfg(unix)]
+pub(crate) fn own_process_group(command: &mut Command) -> &mut Command {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn own_process_group(command: &mut Command) -> &mut Command {
+    command
+}
+
 /// The program `name` as the `PATH` finds it.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::paths::{Build, Layout};
-use crate::process::run_quiet;
+use crate::process::{own_process_group, run_quiet};
 use crate::steps::{Outcome, human, step};
 use crate::tools::Tools;
 use crate::{site, worker};
@@ -192,15 +192,6 @@ fn end_group(leader: u32) {
     }
     signal("-KILL");
 }
-
-#[cfg(unix)]
-fn own_process_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn own_process_group(_command: &mut Command) {}
 
 /// An empty folder for one run's Durable Objects.
 ///

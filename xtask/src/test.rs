@@ -1,6 +1,6 @@
 //! `cargo xtask test`: from cheap to dear, all of it even when something fails, and a last line `N passed, N failed`.
 //!
-//! What the node tests find in their environment:
+//! What the node tests, and the Python tests of tests/deploy, find in their environment:
 //!
 //! | variable | for | what |
 //! | --- | --- | --- |
@@ -9,14 +9,15 @@
 //! | `BASE_URL` | e2e | a served dev build, its storage empty at the start |
 //! | `CHROMIUM` | e2e | the browser's executable |
 //! | `ARTIFACTS_DIR` | e2e | folder for screenshots, clips and recordings |
-//! | `SITE_DIR`, `MODELS_DIR` | both | the assembled site, the converted models |
+//! | `SITE_DIR`, `MODELS_DIR` | both (deploy: models) | the assembled site, the converted models |
 //! | `INTERVIEWPREP_LONG` | both, cargo | `1` with `--long` |
 //! | `ENTITLEMENT_KEY` | both | the seed that signs local entitlements |
-//! | `INTERVIEWPREP` | e2e | the native service's program |
+//! | `INTERVIEWPREP` | e2e, deploy | the native service's program |
+//! | `DEPLOY_DIR` | deploy | what `cargo xtask deploy --env dev --dry-run` renders |
 //! | `SERVICE_KEY_FILE`, `BUCKET_ACCESS_KEY_ID`, `BUCKET_SECRET_ACCESS_KEY` | both | what the local native service needs |
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -26,8 +27,8 @@ use crate::paths::{Build, Layout};
 use crate::process::{cargo, run_reading, run_shown, which};
 use crate::steps::{Outcome, human, step};
 use crate::tools::{Tools, system_programs};
-use crate::totals::{Totals, cargo_test, node_test};
-use crate::{secrets, serve, site, tools, worker};
+use crate::totals::{Totals, cargo_test, node_test, python_test};
+use crate::{deploy, secrets, serve, site, tools, worker};
 
 /// Crates whose tests run natively.
 const NATIVE: [&str; 8] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "load", "xtask"];
@@ -60,6 +61,7 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<ExitCode> {
     match Tools::prepare(layout) {
         Ok(tools) => {
             totals += native(&tools, args);
+            totals += deployment(&tools, args);
             totals += edge(&tools, args);
             if !args.quick {
                 totals += browser(&tools, args);
@@ -131,6 +133,38 @@ fn native(tools: &Tools, args: &Args) -> Totals {
         crate::models::run(&layout.models())?;
         Ok(command)
     })
+}
+
+/// Batch workers as they would be deployed, in an account that moto plays.
+fn deployment(tools: &Tools, args: &Args) -> Totals {
+    let layout = &tools.layout;
+    let folder = layout.root.join("tests/deploy");
+    if args.filter.as_ref().is_some_and(|filter| !names_python_test(&folder, filter)) {
+        return Totals::default();
+    }
+    counted("deployment tests in moto", python_test, || {
+        let mut python = PathBuf::new();
+        step("Python, moto", || {
+            let (outcome, program) = tools::python(layout, &folder.join("requirements.txt"))?;
+            python = program;
+            Ok(outcome)
+        })?;
+        step("ffmpeg, espeak-ng", || system_programs(&["ffmpeg", "espeak-ng"]))?;
+        crate::models::run(&layout.models())?;
+        let rendered = deploy::render(layout, "dev")?;
+        let mut command = tools.command(python);
+        command.current_dir(&folder).env("PYTHONDONTWRITEBYTECODE", "1").env("DEPLOY_DIR", rendered);
+        command.env("INTERVIEWPREP", batch_program(layout)?).env("MODELS_DIR", layout.models());
+        command.arg("run.py").args(&args.filter);
+        Ok(command)
+    })
+}
+
+fn names_python_test(folder: &Path, filter: &str) -> bool {
+    let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok());
+    files
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .any(|line| line.contains("def test_") && line.contains(filter))
 }
 
 fn edge(tools: &Tools, args: &Args) -> Totals {

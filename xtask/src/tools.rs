@@ -211,16 +211,44 @@ pub(crate) fn system_programs(programs: &[&str]) -> Result<Outcome> {
     if missing.is_empty() {
         return Ok(Outcome::Unchanged);
     }
+    install(&missing)?;
+    Ok(Outcome::Done)
+}
+
+fn install(missing: &[&str]) -> Result<()> {
     if !(which("apt-get").is_some() && is_root()) {
-        bail!("{} missing: {}", missing.join(", "), install_hint(&missing));
+        bail!("{} missing: {}", missing.join(", "), install_hint(missing));
     }
     // Another installation on the same machine is waited for.
     let patient = ["-o", "DPkg::Lock::Timeout=600"];
     run_quiet(Command::new("apt-get").args(patient).arg("update"))?;
     let mut install = Command::new("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive").args(patient).args(["install", "--yes", "--no-install-recommends"]);
-    run_quiet(install.args(&missing))?;
-    Ok(Outcome::Done)
+    run_quiet(install.args(missing)).map(drop)
+}
+
+/// Python with exactly the packages of `requirements`, in an environment of its own; the second value is its program.
+///
+/// # Errors
+/// When Python is missing and was not installed, or the packages cannot be fetched.
+pub(crate) fn python(layout: &Layout, requirements: &Path) -> Result<(Outcome, PathBuf)> {
+    // Debian keeps the module `venv` whole only with a package of its own.
+    let whole = which("python3").is_some_and(|python| run_quiet(Command::new(python).args(["-c", "import ensurepip, venv"])).is_ok());
+    if !whole {
+        install(&["python3-venv"])?;
+    }
+    let home = layout.tools().join("python");
+    let program = home.join("bin/python");
+    let version = run_quiet(Command::new("python3").arg("--version"))?;
+    let inputs = Inputs::new(&[version.trim()]).path(requirements)?;
+    let outcome = when_changed(layout, "python", &inputs, std::slice::from_ref(&program), || {
+        run_quiet(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
+        // The file names everything, so nothing else is looked for.
+        let mut pip = Command::new(&program);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"]);
+        run_quiet(pip.arg(requirements)).map(drop)
+    })?;
+    Ok((outcome, program))
 }
 
 fn is_root() -> bool {

@@ -68,6 +68,20 @@ pub(crate) fn node_test(output: &str) -> Totals {
     totals
 }
 
+/// Reads the closing lines of Python's unittest, `Ran 3 tests in 0.1s` and `FAILED (failures=1, errors=1)`, and `FAIL: name (…)`.
+pub(crate) fn python_test(output: &str) -> Totals {
+    let mut totals = Totals::default();
+    for line in output.lines() {
+        if let Some(name) = line.strip_prefix("FAIL: ").or_else(|| line.strip_prefix("ERROR: ")) {
+            totals.failed += 1;
+            totals.names.push(name.split(' ').next().unwrap_or(name).to_owned());
+        }
+    }
+    let ran = output.lines().filter(|line| line.starts_with("Ran ")).map(|line| number_before(line, " test")).sum::<u32>();
+    totals.passed = ran.saturating_sub(totals.failed);
+    totals
+}
+
 fn number_before(line: &str, word: &str) -> u32 {
     let Some(at) = line.find(word) else { return 0 };
     let digits = line[..at].rsplit(|letter: char| !letter.is_ascii_digit()).next();
@@ -92,6 +106,14 @@ mod tests {
         let output = "✔ a (1 ms)\n  ✖ b (2.5ms)\n✖ failing tests:\n✖ b (2.5ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n";
         assert_eq!(node_test(output), Totals { passed: 3, failed: 2, names: vec!["b (2.5ms)".to_owned()] });
         assert_eq!(node_test("# pass 2\n# fail 0\n"), Totals { passed: 2, ..Totals::default() });
+    }
+
+    #[test]
+    fn python_lines_give_names_and_totals() {
+        let output = "test_a (m.C.test_a) ... ok\n===\nERROR: test_b (m.C.test_b)\n---\nFAIL: test_c (m.C.test_c)\n---\n\
+            Ran 3 tests in 1.234s\n\nFAILED (failures=1, errors=1)\n";
+        assert_eq!(python_test(output), Totals { passed: 1, failed: 2, names: vec!["test_b".to_owned(), "test_c".to_owned()] });
+        assert_eq!(python_test("Ran 1 test in 0.1s\n\nOK\n"), Totals { passed: 1, ..Totals::default() });
     }
 
     #[test]

@@ -58,9 +58,7 @@ fn compile(tools: &Tools, build: Build) -> Result<Outcome> {
 /// The result lies in the target directory because wrangler keeps its scratch folder and looks for `.dev.vars` where
 /// its configuration is, and neither belongs into the checkout.
 fn write_config(layout: &Layout, build: Build) -> Result<PathBuf> {
-    let source = layout.root.join("edge/wrangler.jsonc");
-    let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    let mut config: Value = serde_json::from_str(&without_comments(&text)).context("edge/wrangler.jsonc")?;
+    let mut config = source_config(layout)?;
     config["main"] = json!(layout.worker(build).join("index.js"));
     config["assets"]["directory"] = json!(layout.site(build));
     let bucket = secrets::bucket(layout)?;
@@ -73,6 +71,16 @@ fn write_config(layout: &Layout, build: Build) -> Result<PathBuf> {
     let path = folder.join("wrangler.json");
     write_if_changed(&path, &format!("{config:#}\n"))?;
     Ok(path)
+}
+
+/// `edge/wrangler.jsonc`.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn source_config(layout: &Layout) -> Result<Value> {
+    let source = layout.root.join("edge/wrangler.jsonc");
+    let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    serde_json::from_str(&without_comments(&text)).context("edge/wrangler.jsonc")
 }
 
 fn write_if_changed(path: &Path, text: &str) -> Result<()> {

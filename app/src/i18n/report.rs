@@ -11,6 +11,9 @@ crate::messages! {
         Amount => "{used} of interview, questions: {n}", "{used} Interview, Fragen: {n}";
         Reanalysed => "Analysed again from your recording: {voice} of sound, {face} of picture.", "Anhand Ihrer Aufzeichnung neu ausgewertet: {voice} Ton, {face} Bild.";
         ReanalysisNoVoice => "The sound from {time} could not be analysed again; there your device’s measurements stand.", "Der Ton ab {time} ließ sich nicht neu auswerten; dort gelten die Messungen Ihres Geräts.";
+        ReanalysisNoWords => "The words from {time} could not be recognised again; there the captions of the interview stand.", "Die Worte ab {time} ließen sich nicht neu erkennen; dort gelten die Untertitel des Interviews.";
+        ReanalysedWords => "{words} of speech were written down again.", "{words} Sprache wurden neu aufgeschrieben.";
+        ReanalysisRedacted => "Names, addresses, numbers and links in your words are replaced by [name], [address] and the like.", "Namen, Adressen, Nummern und Links in Ihren Worten sind durch [name], [address] und Ähnliches ersetzt.";
         ReanalysisNoFace => "The picture from {time} could not be analysed again; there your device’s measurements stand.", "Das Bild ab {time} ließ sich nicht neu auswerten; dort gelten die Messungen Ihres Geräts.";
         BandLow => "1: little of the rubric shown", "1: wenig von den Kriterien gezeigt";
         BandHigh => "4: all of it", "4: alles davon";

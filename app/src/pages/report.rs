@@ -172,13 +172,16 @@ fn reanalysed(reanalysis: &Reanalysis) -> impl IntoView + use<> {
     let failed = reanalysis.failed.iter().map(|failed| {
         let what = match failed.stage {
             Stage::Voice => M::ReanalysisNoVoice,
+            Stage::Transcript => M::ReanalysisNoWords,
             Stage::Facial => M::ReanalysisNoFace,
         };
         view! { <li>{tr_with(what, &[("time", &figures::clock(failed.start_ms))])}</li> }
     });
+    let words = (reanalysis.words_ms > 0).then(|| tr_with(M::ReanalysedWords, &[("words", &figures::clock(reanalysis.words_ms))]));
+    let redacted = reanalysis.redacted.then(|| tr(M::ReanalysisRedacted));
     view! {
         <div id="reanalysis" class="stack stack--tight muted">
-            <p>{tr_with(M::Reanalysed, &[("voice", &voice), ("face", &face)])}</p>
+            <p>{tr_with(M::Reanalysed, &[("voice", &voice), ("face", &face)])}" "{words}" "{redacted}</p>
             <ul>{failed.collect_view()}</ul>
         </div>
     }

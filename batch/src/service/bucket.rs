@@ -1,6 +1,7 @@
 //! The bucket, by the S3 API.
 
 use std::ops::Range;
+use std::path::Path;
 
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_s3::Client;
@@ -8,7 +9,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::runtime::Runtime;
 
-use super::config::Config;
+use super::config::BucketConfig;
 
 /// The bucket did not do something.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +34,7 @@ impl Bucket {
     ///
     /// # Errors
     /// When no thread can be started.
-    pub(crate) fn open(config: &Config) -> std::io::Result<Self> {
+    pub(crate) fn open(config: &BucketConfig) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let http = aws_smithy_http_client::Builder::new()
             .tls_provider(aws_smithy_http_client::tls::Provider::Rustls(aws_smithy_http_client::tls::rustls_provider::CryptoMode::Ring))
@@ -73,6 +74,18 @@ impl Bucket {
     pub(crate) fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), BucketError> {
         let put = self.client.put_object().bucket(&self.name).key(key).body(ByteStream::from(bytes)).send();
         self.runtime.block_on(put).map(drop).map_err(|error| failed(key, &error))
+    }
+
+    /// Stores an object from a file.
+    ///
+    /// # Errors
+    /// [`BucketError::Unavailable`].
+    pub(crate) fn put_file(&self, key: &str, path: &Path) -> Result<(), BucketError> {
+        self.runtime.block_on(async {
+            let body = ByteStream::from_path(path).await.map_err(|error| BucketError::Unavailable(error.to_string()))?;
+            let put = self.client.put_object().bucket(&self.name).key(key).body(body).send().await;
+            put.map(drop).map_err(|error| failed(key, &error))
+        })
     }
 
     fn fetch(&self, key: &str, range: Option<String>) -> Result<Vec<u8>, BucketError> {

@@ -6,15 +6,27 @@ use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Where everything is. Each may be given in the environment.
+use super::ledger::Ledger;
+
+/// The edge, and who this worker is to it. Each may be given in the environment.
+///
+/// `required = false`, because clap would otherwise ask for them also where all of this is optional; where it is not, it still does.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Config {
+pub(crate) struct EdgeConfig {
     /// The edge: `https://practice.example`.
-    #[arg(long, env = "INTERVIEWPREP_EDGE_URL", value_name = "URL")]
-    pub(crate) edge_url: String,
+    #[arg(long, env = "INTERVIEWPREP_EDGE_URL", required = false, value_name = "URL")]
+    edge_url: String,
     /// File with the key that this worker signs its tokens with: 32 bytes in base64url. The edge knows its public half.
-    #[arg(long, env = "INTERVIEWPREP_SERVICE_KEY_FILE", value_name = "FILE")]
+    #[arg(long, env = "INTERVIEWPREP_SERVICE_KEY_FILE", required = false, value_name = "FILE")]
     service_key_file: PathBuf,
+    /// This worker's name in logs and in the list of jobs.
+    #[arg(long, env = "INTERVIEWPREP_WORKER", value_name = "NAME")]
+    worker: Option<String>,
+}
+
+/// Where recordings are. Each may be given in the environment.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct BucketConfig {
     /// The bucket of the recordings. Its credentials are those that AWS programs look for (AWS_ACCESS_KEY_ID, a role, …).
     #[arg(long, env = "INTERVIEWPREP_BUCKET", default_value = "interviewprep-recordings", value_name = "NAME")]
     pub(crate) bucket: String,
@@ -24,20 +36,21 @@ pub(crate) struct Config {
     /// The bucket's region.
     #[arg(long, env = "AWS_REGION", default_value = "auto")]
     pub(crate) region: String,
-    /// This worker's name in logs and in the list of jobs.
-    #[arg(long, env = "INTERVIEWPREP_WORKER", value_name = "NAME")]
-    worker: Option<String>,
     /// Where recordings lie while they are worked on; they are deleted afterwards. Give it memory or an encrypted disk.
     #[arg(long, env = "INTERVIEWPREP_SCRATCH", value_name = "FOLDER")]
     scratch: Option<PathBuf>,
 }
 
-impl Config {
-    /// The key of the tokens.
+impl EdgeConfig {
+    /// The edge's job ledger, as this worker reaches it.
     ///
     /// # Errors
-    /// When the file cannot be read or holds no key.
-    pub(crate) fn service_key(&self) -> anyhow::Result<[u8; 32]> {
+    /// When the key's file cannot be read or holds no key.
+    pub(crate) fn ledger(&self) -> anyhow::Result<Ledger> {
+        Ok(Ledger::new(self.edge_url.trim_end_matches('/').to_owned(), self.worker(), self.service_key()?))
+    }
+
+    fn service_key(&self) -> anyhow::Result<[u8; 32]> {
         let file = self.service_key_file.display();
         let text = std::fs::read_to_string(&self.service_key_file).with_context(|| format!("cannot read the service key {file}"))?;
         let key = URL_SAFE_NO_PAD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
@@ -48,7 +61,9 @@ impl Config {
     pub(crate) fn worker(&self) -> String {
         self.worker.clone().unwrap_or_else(|| format!("worker-{}", std::process::id()))
     }
+}
 
+impl BucketConfig {
     /// The folder for scratch files.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.scratch.clone().unwrap_or_else(std::env::temp_dir)

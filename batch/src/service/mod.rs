@@ -9,13 +9,17 @@
 //!
 //! Finished stages are kept in the bucket, sealed like the recording, so that whoever takes the job next does not repeat them.
 
+mod bench;
 mod bucket;
 mod config;
 mod heartbeat;
 mod ledger;
+mod masking;
 mod pipeline;
 mod recording;
 mod serve;
 mod source;
+mod stage;
 
-pub(crate) use serve::{Args, run};
+pub(crate) use serve::{Args as ServeArgs, run as serve};
+pub(crate) use stage::{Args as StageArgs, run as stage};

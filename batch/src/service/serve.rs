@@ -6,15 +6,15 @@ use domain::job::Leased;
 use serde_json::json;
 
 use super::bucket::Bucket;
-use super::config::Config;
+use super::config::{BucketConfig, EdgeConfig};
 use super::heartbeat::while_held;
-use super::ledger::Ledger;
+use super::masking;
 use super::pipeline::{self, JobError, Workshop};
 use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
 use crate::media::Tools;
 use crate::stop::Stop;
-use crate::{log, models};
+use crate::{log, models, transcribe};
 
 /// How often the ledger is asked when there was nothing to do.
 const POLL: Duration = Duration::from_secs(5);
@@ -26,7 +26,11 @@ const TICK: Duration = Duration::from_millis(100);
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Args {
     #[command(flatten)]
-    config: Config,
+    edge: EdgeConfig,
+    #[command(flatten)]
+    bucket: BucketConfig,
+    #[command(flatten)]
+    transcriber: transcribe::Config,
     /// Jobs worked on at the same time. Each keeps about two cores busy.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
@@ -42,14 +46,15 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let tools = Tools::find()?;
     let models = models::load()?;
-    let bucket = Bucket::open(&args.config)?;
-    let worker = args.config.worker();
-    let ledger = Ledger::new(args.config.edge_url.trim_end_matches('/').to_owned(), worker.clone(), args.config.service_key()?);
-    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, scratch: args.config.scratch() };
+    let bucket = Bucket::open(&args.bucket)?;
+    let transcriber = args.transcriber.open()?;
+    let (worker, ledger) = (args.edge.worker(), args.edge.ledger()?);
+    let shop =
+        Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
-    log::info("serving", &json!({"worker": worker, "jobs": args.jobs, "edge": args.config.edge_url}));
+    log::info("serving", &json!({"worker": worker, "jobs": args.jobs}));
     let refused = std::thread::scope(|scope| {
         let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, &ledger, &stop, args.until_idle))).collect();
         hands.into_iter().filter_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).err()).next()
@@ -90,12 +95,13 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     let began = Instant::now();
     log::info("job_begun", &json!({"job_id": id, "segments": job.work.segments.len(), "failures": job.failures}));
     let own = stop.child();
-    let outcome = while_held(source, id, &job.lease, &own, || pipeline::run(shop, job, &own));
+    let outcome = while_held(source, id, &job.lease, &own, || finish(shop, source, job, &own));
     let said = match outcome {
         Err(lost) => Err(lost),
-        Ok(Ok(report)) => source.report(id, lease, &report).and_then(|()| source.ack(id, lease)).map(|()| "done"),
+        Ok(Ok(())) => source.ack(id, lease).map(|()| "done"),
+        Ok(Err(JobError::Source(error))) => Err(error),
         Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
-        Ok(Err(JobError::ForNow(cause))) => {
+        Ok(Err(JobError::ForNow(cause) | JobError::NotNow(cause))) => {
             log::warn("job_failed", &json!({"job_id": id, "cause": cause}));
             source.retry(id, lease, &cause).map(|()| "failed")
         }
@@ -121,6 +127,13 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         // Nothing is lost: the lease runs out, and finished stages lie in the bucket.
         Err(error) => log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})),
     }
+}
+
+/// Analyses, delivers the report, and then hides the faces.
+fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<(), JobError> {
+    let report = pipeline::run(shop, job, stop)?;
+    source.report(&job.job_id, &job.lease.id, &report)?;
+    masking::run(shop, source, job, stop)
 }
 
 fn rest(time: Duration, stop: &Stop) {

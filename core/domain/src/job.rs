@@ -199,18 +199,21 @@ impl JobList {
 pub enum Stage {
     /// What the sound says.
     Voice,
+    /// The words of the sound, where the operator has a speech service.
+    Transcript,
     /// What the picture says.
     Facial,
 }
 
 impl Stage {
     /// All there are.
-    pub const ALL: [Self; 2] = [Self::Voice, Self::Facial];
+    pub const ALL: [Self; 3] = [Self::Voice, Self::Transcript, Self::Facial];
 
     /// The name in keys and logs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Voice => "voice",
+            Self::Transcript => "transcript",
             Self::Facial => "facial",
         }
     }

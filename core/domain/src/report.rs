@@ -350,7 +350,13 @@ pub struct Reanalysis {
     pub voice_ms: u64,
     /// Recorded milliseconds whose picture was analysed again.
     pub face_ms: u64,
-    /// What could not be analysed again; there the device's measurements stand.
+    /// Recorded milliseconds whose words were recognised again.
+    #[serde(default)]
+    pub words_ms: u64,
+    /// Personal data (names, mail and postal addresses, telephone numbers, links) was replaced by placeholders in what was said and typed.
+    #[serde(default)]
+    pub redacted: bool,
+    /// What could not be analysed again; there the device's measurements and the captions stand.
     pub failed: Vec<FailedStage>,
 }
 
@@ -361,7 +367,7 @@ pub struct FailedStage {
     pub segment_id: String,
     /// Session time of its beginning.
     pub start_ms: u64,
-    /// Which of its halves.
+    /// Which one.
     pub stage: Stage,
 }
 

@@ -29,3 +29,4 @@ pub mod service_token;
 mod test_sessions;
 pub mod ticket;
 pub mod transcriber;
+pub mod transcript;

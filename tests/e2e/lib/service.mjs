@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createPrivateKey, createPublicKey, createHash, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 
 import { BASE_URL } from "./browser.mjs";
 
@@ -38,31 +39,47 @@ export async function jobThat(sessionId, fits) {
   assert.fail(`the job is still ${JSON.stringify(await jobOf(sessionId))}`);
 }
 
+const environment = () => ({
+  PATH: process.env.PATH,
+  INTERVIEWPREP_MODELS_DIR: process.env.MODELS_DIR,
+  INTERVIEWPREP_EDGE_URL: BASE_URL,
+  INTERVIEWPREP_SERVICE_KEY_FILE: process.env.SERVICE_KEY_FILE,
+  INTERVIEWPREP_S3_ENDPOINT: `${BASE_URL}/cdn-cgi/local/r2/s3`,
+  AWS_ACCESS_KEY_ID: process.env.BUCKET_ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY: process.env.BUCKET_SECRET_ACCESS_KEY,
+});
+
 const started = [];
 
 /** Ends every worker that still runs; one that is left over keeps the test runner waiting. */
 export const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
 
+/** Leases the ledger's next job, as an orchestrator would. */
+export async function lease() {
+  const headers = { authorization: `Bearer ${serviceToken("orchestrator")}`, "content-type": "application/json" };
+  const answer = await fetch(`${BASE_URL}/api/v1/jobs/lease`, { method: "POST", headers, body: JSON.stringify({ schema_version: 1 }) });
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+/** Runs one part of a job to its end. */
+export async function stage(part, job, ...args) {
+  const child = spawn(process.env.INTERVIEWPREP, ["stage", part, "--job", "-", ...args], { env: environment() });
+  started.push(child);
+  child.stdin.end(JSON.stringify(job));
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { status, stdout, stderr, kept: stderr.split("\n").filter((line) => line.includes('"stage_kept"')).length };
+}
+
 /** Starts a worker. `lines` are what it logs, `ended` its exit code. */
 export function serve(...args) {
-  const child = spawn(process.env.INTERVIEWPREP, ["serve", ...args], {
-    stdio: ["ignore", "inherit", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      INTERVIEWPREP_MODELS_DIR: process.env.MODELS_DIR,
-      INTERVIEWPREP_EDGE_URL: BASE_URL,
-      INTERVIEWPREP_SERVICE_KEY_FILE: process.env.SERVICE_KEY_FILE,
-      INTERVIEWPREP_S3_ENDPOINT: `${BASE_URL}/cdn-cgi/local/r2/s3`,
-      AWS_ACCESS_KEY_ID: process.env.BUCKET_ACCESS_KEY_ID,
-      AWS_SECRET_ACCESS_KEY: process.env.BUCKET_SECRET_ACCESS_KEY,
-    },
-  });
+  const child = spawn(process.env.INTERVIEWPREP, ["serve", ...args], { stdio: ["ignore", "inherit", "pipe"], env: environment() });
   started.push(child);
   const lines = [];
   let rest = "";
   child.stderr.setEncoding("utf8");
-  child.stderr.on("data", (text) => {
-    const parts = (rest + text).split("\n");
+  child.stderr.on("data", (news) => {
+    const parts = (rest + news).split("\n");
     rest = parts.pop();
     lines.push(...parts);
   });

@@ -159,19 +159,3 @@ fn phrases_are_read_together() {
     assert_eq!(texts, ["so my name is", "[name] and my number is [phone]", "[phone]", "", "ask for [name]"]);
     assert!(redact_phrases(&[], &Known::default()).is_empty());
 }
-
-#[test]
-fn tmp_foreign() {
-    for f in ["source-design.md"] {
-        let t = std::fs::read_to_string(format!("/work/shared/reference/{f}")).unwrap();
-        for t in [t.to_lowercase(), t] {
-            let words = t.split_whitespace().count();
-            let spans = redact(&t, &Known::default()).spans;
-            println!("{f} {words} words, {} spans", spans.len());
-            for s in spans.iter().step_by(6).take(50) {
-                print!("{} | ", t[s.start..s.end].replace('\n', " "));
-            }
-            println!();
-        }
-    }
-}

@@ -1,0 +1,123 @@
+//! Sound → words with times, by a speech service that the operator supplies.
+//!
+//! ```text
+//! speech segments ─► pieces ─► WAV ─► service ─► words on the file's clock
+//! ```
+//!
+//! The service speaks the transcription request of the OpenAI API (`POST {URL}/v1/audio/transcriptions`), which whisper.cpp's server,
+//! faster-whisper's and others speak too, so that it can run beside this program. It hears the candidate: point it at your own, or at one that
+//! your consent text names.
+
+mod command;
+mod pieces;
+mod wire;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use domain::timeline::TimelineEvent;
+use engine::transcript::Word;
+use wire::ServiceError;
+
+use crate::media::{Media, SAMPLE_RATE_HZ, Tools};
+use crate::stop::Stopped;
+use crate::wav;
+
+pub(crate) use command::{Args, run};
+
+/// The speech service. Each may be given in the environment.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Config {
+    /// The speech service, without `/v1/audio/transcriptions`. Without one the captions of the interview stand.
+    #[arg(long, env = "INTERVIEWPREP_TRANSCRIBER_URL", value_name = "URL")]
+    transcriber_url: Option<String>,
+    /// File with the service's key, if it wants one.
+    #[arg(long, env = "INTERVIEWPREP_TRANSCRIBER_KEY_FILE", value_name = "FILE", requires = "transcriber_url")]
+    transcriber_key_file: Option<PathBuf>,
+    /// The service's model.
+    #[arg(long, env = "INTERVIEWPREP_TRANSCRIBER_MODEL", default_value = "whisper-1", value_name = "NAME")]
+    transcriber_model: String,
+}
+
+impl Config {
+    /// The service, if there is one.
+    ///
+    /// # Errors
+    /// When the key's file cannot be read.
+    pub(crate) fn open(&self) -> anyhow::Result<Option<Transcriber>> {
+        let Some(url) = &self.transcriber_url else { return Ok(None) };
+        let read = |file: &PathBuf| std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()));
+        let key = self.transcriber_key_file.as_ref().map(read).transpose()?;
+        Ok(Some(Transcriber(wire::Service::new(url, key.as_deref().map(str::trim), &self.transcriber_model))))
+    }
+}
+
+/// A speech service, ready to be asked.
+pub(crate) struct Transcriber(wire::Service);
+
+/// A recording cannot be transcribed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TranscribeError {
+    /// By the service.
+    #[error("the speech service {0}")]
+    Service(#[from] ServiceError),
+    /// The sound does not fit into a file.
+    #[error("cannot write the sound: {0}")]
+    Sound(#[from] hound::Error),
+    /// The file.
+    #[error(transparent)]
+    Media(#[from] crate::media::MediaError),
+    /// From outside.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+impl Transcriber {
+    /// Words of the speech in a file, in order of time; `speech` says where there is any. Only that, and a little around it, is sent.
+    ///
+    /// # Errors
+    /// See [`TranscribeError`].
+    pub(crate) fn transcribe(
+        &self,
+        tools: &Tools,
+        media: &Media,
+        speech: &[TimelineEvent],
+        at: &dyn Fn(f64) -> Result<(), Stopped>,
+    ) -> Result<Vec<Word>, TranscribeError> {
+        let Some(sound) = media.sound else { return Ok(Vec::new()) };
+        let mut pieces = pieces::cut(speech).into_iter().peekable();
+        let (mut words, mut sample, mut taken) = (Vec::new(), 0_u64, Vec::new());
+        let place = |t_ms: u64| t_ms * u64::from(SAMPLE_RATE_HZ) / 1000;
+        media.read_sound(tools, sound, |samples| -> Result<(), TranscribeError> {
+            let (mut rest, mut first) = (samples, sample);
+            sample += samples.len() as u64;
+            while let Some((start_ms, end_ms)) = pieces.peek().copied().filter(|(start_ms, _)| place(*start_ms) < sample) {
+                let skipped = place(start_ms).saturating_sub(first).min(rest.len() as u64);
+                let until = place(end_ms).saturating_sub(first).min(rest.len() as u64);
+                taken.extend(&rest[skipped as usize..until as usize]);
+                (rest, first) = (&rest[until as usize..], first + until);
+                if first < place(end_ms) {
+                    break;
+                }
+                words.extend(self.hear(&mut taken, start_ms)?);
+                pieces.next();
+            }
+            Ok(at(sample as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ))?)
+        })?;
+        // The last piece may reach beyond the end.
+        if let Some((start_ms, _)) = pieces.next() {
+            words.extend(self.hear(&mut taken, start_ms)?);
+        }
+        Ok(words)
+    }
+
+    fn hear(&self, taken: &mut Vec<f32>, start_ms: u64) -> Result<Vec<Word>, TranscribeError> {
+        if taken.is_empty() {
+            return Ok(Vec::new());
+        }
+        let length_ms = taken.len() as u64 * 1000 / u64::from(SAMPLE_RATE_HZ);
+        let words = self.0.words(&wav::written(taken, SAMPLE_RATE_HZ)?, length_ms)?;
+        taken.clear();
+        Ok(words.into_iter().map(|word| word.shifted(start_ms)).collect())
+    }
+}

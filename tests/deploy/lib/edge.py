@@ -1,0 +1,37 @@
+"""The edge as far as a report needs it: takes it, and takes the job's end."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Edge:
+    """Listens on a free port of 127.0.0.1."""
+
+    def __init__(self):
+        self.reports, self.acknowledged = [], []
+        edge = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self):
+                edge.reports.append(self.body()["report"])
+                self.no_content()
+
+            def do_POST(self):
+                edge.acknowledged.append((self.path, self.body()["lease"]))
+                self.no_content()
+
+            def body(self):
+                assert self.headers["authorization"].startswith("Bearer ")
+                return json.loads(self.rfile.read(int(self.headers["content-length"])))
+
+            def no_content(self):
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
