@@ -35,7 +35,7 @@ use worker::{
 };
 
 pub(crate) use self::http::{CREATE_PATH, NewSession};
-pub(crate) use self::job::{REPORT_PATH, WORK_PATH};
+pub(crate) use self::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use self::meta::Meta;
 use self::store::Store;
 use crate::failure::Failure;

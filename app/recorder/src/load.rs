@@ -56,12 +56,12 @@ impl From<JsValue> for LoadError {
 /// See [`LoadError`].
 pub(crate) async fn load(api: &Api, session_id: &str, segment_id: &str) -> Result<Blob, LoadError> {
     let recording: Recording = api.call("GET", "", None).await?;
-    let key = recording.key.ok_or_else(LoadError::gone)?;
-    let stored = recording.segments.into_iter().find(|upload| upload.segment.id == segment_id && upload.state == UploadState::Stored);
-    let segment = stored.ok_or_else(LoadError::gone)?.segment;
+    let stored = recording.segments.iter().find(|upload| upload.segment.id == segment_id && upload.state == UploadState::Stored);
+    let (segment, key) = recording.replay(stored.ok_or_else(LoadError::gone)?);
+    let key = key.ok_or_else(LoadError::gone)?;
     let MediaUrl { url, .. } = api.call("GET", &format!("/segments/{segment_id}/url"), None).await?;
     let sealed = transfer::get(&url).await?;
-    open(&segment, session_id, &Key::import(&key).await?, &sealed).await
+    open(segment, session_id, &Key::import(key).await?, &sealed).await
 }
 
 async fn open(segment: &Segment, session_id: &str, key: &Key, sealed: &Blob) -> Result<Blob, LoadError> {

@@ -23,6 +23,13 @@ pub(crate) const STENCIL_SIDE: usize = 64;
 const BLOCKS: u32 = 8;
 /// Encoding takes longer than decoding, on two cores about as long as the recording.
 const SLOWER: u32 = 4;
+/// A coded picture gets this many times the bits that the whole file had, so that it loses little by being coded again.
+const ROOM: f64 = 1.5;
+/// Bits per second that a picture may have in any case, and never more than; 20 Mbit/s are enough for 4K.
+const LEAST_BPS: f64 = 300_000.0;
+const MOST_BPS: f64 = 20_000_000.0;
+/// Where the file says no length.
+const USUAL_BPS: f64 = 4_000_000.0;
 /// Handed on at once.
 const CHUNK_BYTES: usize = 1 << 16;
 
@@ -51,13 +58,15 @@ impl Container {
         }
     }
 
-    /// Encoders are set for two cores: as fast as the picture of a talking head allows. Time bases are the containers' own, so that pictures
+    /// `bps` are the picture's bits per second at most. Encoders are set for two cores: as fast as the picture of a talking head allows. Time bases are the containers' own, so that pictures
     /// of uneven rate keep their times.
-    fn arguments(self) -> Vec<OsString> {
-        let vp8 = ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "6", "-crf", "10", "-b:v", "4M", "-enc_time_base", "1:1000"];
-        let h264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-bf", "0", "-enc_time_base", "1:90000"];
+    fn arguments(self, bps: u64) -> Vec<OsString> {
+        let (most, buffer) = (bps.to_string(), (2 * bps).to_string());
+        let vp8 = ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "6", "-crf", "10", "-b:v", &most];
+        let h264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-bf", "0", "-maxrate", &most, "-bufsize", &buffer];
         let fragments = ["-video_track_timescale", "90000", "-movflags", "frag_keyframe+delay_moov+default_base_moof"];
-        let mut args = if self == Self::WebM { arguments(vp8) } else { arguments(h264) };
+        let (mut args, time_base) = if self == Self::WebM { (arguments(vp8), "1:1000") } else { (arguments(h264), "1:90000") };
+        args.extend(arguments(["-enc_time_base", time_base]));
         if matches!(self, Self::Mp4 | Self::Mov) {
             args.extend(arguments(fragments));
         }
@@ -106,6 +115,11 @@ impl Media {
         })
     }
 
+    fn masked_bps(&self) -> u64 {
+        let bps = self.duration_s.map_or(USUAL_BPS, |duration_s| ROOM * 8.0 * self.size_bytes as f64 / duration_s);
+        bps.clamp(LEAST_BPS, MOST_BPS) as u64
+    }
+
     fn masking(&self, picture: Stream, container: Container) -> Result<Vec<OsString>, MediaError> {
         let upright_px = self.upright_px.ok_or(MediaError::NothingInside)?;
         let side = STENCIL_SIDE.to_string();
@@ -120,7 +134,7 @@ impl Media {
             // A pipe cannot be rewound to note the length; Matroska's writer takes it from here.
             args.extend(arguments(["-metadata", &format!("DURATION={duration_s}")]));
         }
-        args.extend(container.arguments());
+        args.extend(container.arguments(self.masked_bps()));
         args.extend(arguments(["pipe:1"]));
         Ok(args)
     }

@@ -135,7 +135,11 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn file(&self) -> Result<Option<&PathBuf>, JobError> {
+    /// The opened file; `None` where it is damaged or missing. It goes with the bench.
+    ///
+    /// # Errors
+    /// See [`JobError`].
+    pub(crate) fn file(&self) -> Result<Option<&PathBuf>, JobError> {
         if self.file.get().is_none() {
             let folder = tempfile::Builder::new().prefix("interviewprep-").tempdir_in(&self.shop.scratch)?;
             let path = folder.path().join("segment");

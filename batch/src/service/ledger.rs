@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::SCHEMA_VERSION;
-use domain::job::{Finding, Held, Lease, LeaseRequest, Leased, Trouble};
+use domain::job::{Finding, Held, Lease, LeaseRequest, Leased, Masked, Trouble};
 use domain::problem::Problem;
+use domain::recording::MaskedFile;
 use domain::report::Report;
 use engine::service_token;
 use serde::Serialize;
@@ -75,6 +76,11 @@ impl JobSource for Ledger {
     fn report(&self, job_id: &str, lease: &str, report: &Report) -> Result<(), SourceError> {
         let finding = Finding { lease: lease.to_owned(), report: report.clone() };
         self.call::<()>(Method::Put, &format!("{job_id}/report"), &finding).map(drop)
+    }
+
+    fn masked(&self, job_id: &str, lease: &str, segment_id: &str, file: &MaskedFile) -> Result<(), SourceError> {
+        let masked = Masked { lease: lease.to_owned(), segment_id: segment_id.to_owned(), file: file.clone() };
+        self.call::<()>(Method::Put, &format!("{job_id}/masked"), &masked).map(drop)
     }
 
     fn ack(&self, job_id: &str, lease: &str) -> Result<(), SourceError> {

@@ -15,6 +15,7 @@ mod bucket;
 mod config;
 mod heartbeat;
 mod ledger;
+mod masking;
 mod pipeline;
 mod queue;
 mod recording;

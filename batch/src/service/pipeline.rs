@@ -18,6 +18,7 @@ use wasm_analysis::face::FaceModels;
 
 use super::bench::Bench;
 use super::bucket::{Bucket, BucketError};
+use super::source::SourceError;
 use crate::log;
 use crate::media::Tools;
 use crate::stop::{Stop, Stopped};
@@ -35,6 +36,9 @@ pub(crate) enum JobError {
     /// The job itself; no try will work.
     #[error("{0}")]
     ForGood(String),
+    /// The ledger's answer.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// From outside.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -87,7 +91,7 @@ pub(crate) fn run(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Repo
 /// See [`JobError`].
 pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop: &Stop) -> Result<(), JobError> {
     let session = Session::replay(&job.work.log)?;
-    let (key, device) = (key_of(job)?, measured(job));
+    let (key, device) = (key_of(&job.work.key)?, measured(job));
     for segment in &job.work.segments {
         let mut bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
         let on_file = |t_ms: u64| t_ms.saturating_sub(segment.start_ms);
@@ -121,7 +125,7 @@ pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop:
 /// See [`JobError`]; [`JobError::ForGood`] when nothing at all was found.
 pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Report, JobError> {
     let session = Session::replay(&job.work.log)?;
-    let key = key_of(job)?;
+    let key = key_of(&job.work.key)?;
     let mut reanalysis =
         Reanalysis { analysis_version: ANALYSIS_VERSION, voice_ms: 0, face_ms: 0, words_ms: 0, redacted: true, failed: Vec::new() };
     let (mut covered, mut found) = (Vec::new(), Vec::new());
@@ -165,8 +169,12 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
     Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &told, &timeline) })
 }
 
-fn key_of(job: &Leased) -> Result<[u8; 32], JobError> {
-    let key = URL_SAFE_NO_PAD.decode(&job.work.key).ok().and_then(|key| key.try_into().ok());
+/// The key that a [`domain::job::Work`] names.
+///
+/// # Errors
+/// [`JobError::ForGood`] when it is none.
+pub(crate) fn key_of(text: &str) -> Result<[u8; 32], JobError> {
+    let key = URL_SAFE_NO_PAD.decode(text).ok().and_then(|key| key.try_into().ok());
     key.ok_or_else(|| JobError::ForGood("the key is none".to_owned()))
 }
 

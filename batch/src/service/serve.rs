@@ -8,6 +8,7 @@ use serde_json::json;
 use super::bucket::Bucket;
 use super::config::{BucketConfig, EdgeConfig, QueueConfig};
 use super::heartbeat::while_held;
+use super::masking;
 use super::pipeline::{self, JobError, Workshop};
 use super::queue::Queue;
 use super::source::{JobSource, SourceError};
@@ -101,10 +102,11 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     let began = Instant::now();
     log::info("job_begun", &json!({"job_id": id, "segments": job.work.segments.len(), "failures": job.failures}));
     let own = stop.child();
-    let outcome = while_held(source, id, &job.lease, &own, || pipeline::run(shop, job, &own));
+    let outcome = while_held(source, id, &job.lease, &own, || finish(shop, source, job, &own));
     let said = match outcome {
         Err(lost) => Err(lost),
-        Ok(Ok(report)) => source.report(id, lease, &report).and_then(|()| source.ack(id, lease)).map(|()| "done"),
+        Ok(Ok(())) => source.ack(id, lease).map(|()| "done"),
+        Ok(Err(JobError::Source(error))) => Err(error),
         Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
         Ok(Err(JobError::ForNow(cause) | JobError::NotNow(cause))) => {
             log::warn("job_failed", &json!({"job_id": id, "cause": cause}));
@@ -132,6 +134,13 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         // Nothing is lost: the lease runs out, and finished stages lie in the bucket.
         Err(error) => log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})),
     }
+}
+
+/// Analyses, delivers the report, and then hides the faces.
+fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<(), JobError> {
+    let report = pipeline::run(shop, job, stop)?;
+    source.report(&job.job_id, &job.lease.id, &report)?;
+    masking::run(shop, source, job, stop)
 }
 
 fn rest(time: Duration, stop: &Stop) {

@@ -1,6 +1,7 @@
 //! Where jobs come from.
 
 use domain::job::{Lease, Leased};
+use domain::recording::MaskedFile;
 use domain::report::Report;
 
 /// A source did not do something.
@@ -28,6 +29,8 @@ pub(crate) trait JobSource: Sync {
     fn extend(&self, job_id: &str, lease: &str) -> Result<Lease, SourceError>;
     /// The report, for the interview.
     fn report(&self, job_id: &str, lease: &str, report: &Report) -> Result<(), SourceError>;
+    /// The masked version of a segment, which the bucket has.
+    fn masked(&self, job_id: &str, lease: &str, segment_id: &str, file: &MaskedFile) -> Result<(), SourceError>;
     /// Everything is done.
     fn ack(&self, job_id: &str, lease: &str) -> Result<(), SourceError>;
     /// This worker stops; the job may go to another at once.

@@ -12,6 +12,7 @@ use domain::report::Report;
 
 use super::bucket::Bucket;
 use super::config::{BucketConfig, EdgeConfig};
+use super::masking;
 use super::pipeline::{self, JobError, Workshop};
 use super::source::{JobSource, SourceError};
 use crate::exit::Exit;
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     bucket: BucketConfig,
     #[command(flatten)]
     transcriber: transcribe::Config,
-    /// `aggregate`: bring the report to the interview and end the job, instead of printing the report. The lease must still be held.
+    /// `aggregate`: bring the report to the interview, mask the recording and end the job, instead of printing the report. The lease must still be held.
     #[arg(long, requires = "edge_url")]
     deliver: bool,
     #[command(flatten)]
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     match outcome {
         Ok(None) => Ok(Exit::Done),
         Ok(Some(report)) => match args.edge.as_ref().filter(|_| args.deliver) {
-            Some(edge) => deliver(&edge.ledger()?, &job, &report),
+            Some(edge) => deliver(&shop, &edge.ledger()?, &job, &report, &stop),
             None => {
                 writeln!(std::io::stdout(), "{}", serde_json::to_string(&report)?)?;
                 Ok(Exit::Done)
@@ -96,14 +97,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
-fn deliver(source: &dyn JobSource, job: &Leased, report: &Report) -> anyhow::Result<Exit> {
+fn deliver(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, report: &Report, stop: &Stop) -> anyhow::Result<Exit> {
     let (id, lease) = (job.job_id.as_str(), job.lease.id.as_str());
-    match source.report(id, lease, report).and_then(|()| source.ack(id, lease)) {
+    let delivered = || {
+        source.report(id, lease, report)?;
+        masking::run(shop, source, job, stop)?;
+        Ok(source.ack(id, lease)?)
+    };
+    match delivered() {
         Ok(()) => Ok(Exit::Done),
         // There is nothing left to do, and nobody to tell.
-        Err(SourceError::Withdrawn) => Ok(source.ack(id, lease).map(|()| Exit::Done)?),
-        Err(error @ SourceError::Unavailable(_)) => Ok(again(&error)),
-        Err(error) => Err(error.into()),
+        Err(JobError::Source(SourceError::Withdrawn)) => Ok(source.ack(id, lease).map(|()| Exit::Done)?),
+        Err(error @ (JobError::Source(SourceError::LeaseLost | SourceError::Refused(_)) | JobError::ForGood(_))) => Err(error.into()),
+        Err(error) => Ok(again(&error)),
     }
 }
 

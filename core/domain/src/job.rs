@@ -10,6 +10,7 @@
 //! | `POST …/lease` with [`LeaseRequest`] | [`Leased`], or 204: there is nothing to do |
 //! | `POST …/{id}/extend` with [`Held`] | [`Lease`] |
 //! | `PUT …/{id}/report` with [`Finding`] | 204: the interview has it; the same again changes nothing |
+//! | `PUT …/{id}/masked` with [`Masked`] | 204: it is what is played from now on; the same again changes nothing |
 //! | `POST …/{id}/ack` with [`Held`] | 204: the job is done |
 //! | `POST …/{id}/release` with [`Held`] | 204: the worker stops; the job waits as if it had not been leased |
 //! | `POST …/{id}/retry` with [`Trouble`] | 204: it failed; it waits, longer each time, or ends as a dead letter |
@@ -21,12 +22,13 @@
 //! | --- | --- |
 //! | 409 `lease_lost` | stop working on it: the lease ran out and the job is somebody else's, or over |
 //! | 409 `job_withdrawn` | ack: the candidate took the consent back, there is nothing left to analyse |
+//! | 409 `damaged_upload` | store the masked version again: the bucket has it not, or not in its length |
 //! | 404 `not_found` | there is no such job |
 
 use serde::{Deserialize, Serialize};
 
 use crate::principal::Tier;
-use crate::recording::Segment;
+use crate::recording::{MaskedFile, Segment};
 use crate::report::Report;
 use crate::session::Stamped;
 
@@ -93,6 +95,12 @@ pub struct Work {
     pub segments: Vec<Segment>,
     /// The recording's key: 32 bytes in base64url without padding.
     pub key: String,
+    /// The key for what is masked, in the same form. None where there is nothing to mask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked_key: Option<String>,
+    /// Identifiers of the segments that have a masked version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masked: Vec<String>,
     /// The interview's whole log; its state and the device's measurements follow from it.
     pub log: Vec<Stamped>,
 }
@@ -111,6 +119,17 @@ pub struct Finding {
     pub lease: String,
     /// The report, which names its analysis.
     pub report: Report,
+}
+
+/// The masked version of a segment, stored and on its way to the interview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Masked {
+    /// [`Lease::id`].
+    pub lease: String,
+    /// Of which segment.
+    pub segment_id: String,
+    /// What the bucket has.
+    pub file: MaskedFile,
 }
 
 /// A job that failed.

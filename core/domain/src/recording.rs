@@ -17,7 +17,7 @@
 //! | `POST …/recording/segments/{segment}/urls` with [`PartsWanted`] | [`PartUrls`] |
 //! | `PUT …/recording/segments/{segment}/parts/{part}` with [`StoredPart`] | [`SegmentUpload`] |
 //! | `POST …/recording/segments/{segment}/complete` | [`SegmentUpload`], stored; completing twice changes nothing |
-//! | `GET …/recording/segments/{segment}/url` | [`MediaUrl`] of the sealed object |
+//! | `GET …/recording/segments/{segment}/url` | [`MediaUrl`] of the sealed object; of the masked one where there is one |
 //!
 //! Refusals that ask for something else than reporting a mistake of our own:
 //!
@@ -60,6 +60,8 @@ pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAX_SEGMENTS: usize = 500;
 /// How long a recording is kept, in days (source design, `rawMediaRetentionDays`).
 pub const RETENTION_DAYS: u64 = 30;
+/// How long its masked version is kept, in days: like the report, it is a result of the analysis (source design, `analysisRetentionDays`).
+pub const MASKED_RETENTION_DAYS: u64 = 365;
 /// Version of the text that the candidate agrees to: 2 says that the recording is analysed after the interview.
 pub const NOTICE: u32 = 2;
 /// Agreements to older texts do not cover the analysis.
@@ -189,12 +191,53 @@ pub struct Recording {
     pub offered: Vec<Medium>,
     /// What the candidate agreed to; `None` before that and after withdrawal.
     pub consent: Option<Consent>,
-    /// 32 bytes in base64url without padding; there exactly while there is a consent.
+    /// 32 bytes in base64url without padding; there while there is a consent and its time is not over.
     pub key: Option<String>,
     /// Unix time of deletion in milliseconds; there exactly while there is a consent.
     pub delete_at_epoch_ms: Option<u64>,
     /// In order of start.
     pub segments: Vec<SegmentUpload>,
+    /// What is played in the place of some of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<MaskedVersion>,
+}
+
+/// The part of a recording whose faces were made unrecognisable after it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskedVersion {
+    /// A key of its own, so that it outlives the recording's: 32 bytes in base64url without padding.
+    pub key: String,
+    /// Unix time of deletion in milliseconds.
+    pub delete_at_epoch_ms: u64,
+    /// As [`Segment::masked`] describes them.
+    pub segments: Vec<Segment>,
+}
+
+/// The masked version of a segment, sealed like a segment, under [`MaskedVersion::key`] and as [`Segment::masked_object_key`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskedFile {
+    /// MIME type.
+    pub mime: String,
+    /// Length of the plain file.
+    pub bytes: u64,
+    /// SHA-256 of the plain file, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Recording {
+    /// What is played of a segment, and the key that opens it. From when on there is a masked version, that is it.
+    pub fn replay<'a>(&'a self, upload: &'a SegmentUpload) -> (&'a Segment, Option<&'a str>) {
+        let masked = self.masked.iter().flat_map(|masked| masked.segments.iter().map(move |segment| (segment, Some(masked.key.as_str()))));
+        let found = masked.into_iter().find(|(segment, _)| segment.id == upload.segment.id);
+        found.unwrap_or((&upload.segment, self.key.as_deref()))
+    }
+
+    /// Unix time in milliseconds from when on something of what is stored is missing.
+    pub fn kept_until_epoch_ms(&self) -> Option<u64> {
+        let mut stored = self.segments.iter().filter(|upload| upload.state == UploadState::Stored).map(|upload| &upload.segment.id);
+        let masked = self.masked.as_ref().filter(|masked| stored.all(|id| masked.segments.iter().any(|segment| segment.id == *id)));
+        masked.map(|masked| masked.delete_at_epoch_ms).or(self.delete_at_epoch_ms)
+    }
 }
 
 /// Asks where to send parts.
@@ -277,6 +320,17 @@ impl Segment {
     /// Where the segment's object lies in the bucket.
     pub fn object_key(&self, session_id: &str) -> String {
         format!("recordings/{session_id}/{}", self.id)
+    }
+
+    /// Where its masked version lies.
+    pub fn masked_object_key(&self, session_id: &str) -> String {
+        format!("masked/{session_id}/{}", self.id)
+    }
+
+    /// Its masked version: the same stretch of the session in another file.
+    pub fn masked(&self, file: &MaskedFile) -> Self {
+        let MaskedFile { mime, bytes, sha256 } = file.clone();
+        Self { medium: Medium::MaskedVideo, mime, bytes, sha256, ..self.clone() }
     }
 
     /// Session time of its end.

@@ -16,7 +16,8 @@ use domain::SCHEMA_VERSION;
 use domain::job::{ANALYSIS_VERSION, Offer};
 use domain::principal::Tier;
 use domain::recording::{
-    ANALYSED_SINCE_NOTICE, Consent, Medium, RETENTION_DAYS, Recording, Segment, SegmentUpload, StoredPart, UploadState,
+    ANALYSED_SINCE_NOTICE, Consent, MASKED_RETENTION_DAYS, MaskedFile, MaskedVersion, Medium, RETENTION_DAYS, Recording, Segment,
+    SegmentUpload, StoredPart, UploadState,
 };
 
 pub use self::desk::{Bucket, BucketError, Desk, PartSlot, Shelf};
@@ -28,6 +29,7 @@ pub const ORPHAN_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
 pub const RETRY_MS: u64 = 5 * 60 * 1000;
 /// How long the addresses that the edge signs are good, in seconds.
 pub const URL_LIFE_S: u64 = 15 * 60;
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Everything that is kept of one recording.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,8 +47,10 @@ pub struct Record {
 pub struct Agreement {
     /// As the candidate gave it.
     pub consent: Consent,
-    /// See [`crate::sealed_key`]. Without it the stored media are noise.
-    pub sealed_key: String,
+    /// See [`crate::sealed_key`]. Without it the stored media are noise; it is destroyed when their time is over.
+    pub sealed_key: Option<String>,
+    /// The key of the masked version, likewise; there from when on something is to be masked.
+    pub sealed_masked_key: Option<String>,
     /// Unix time in milliseconds.
     pub agreed_epoch_ms: u64,
 }
@@ -64,6 +68,8 @@ pub struct Upload {
     pub parts: BTreeMap<u32, StoredPart>,
     /// Unix time of the last thing that happened to it, in milliseconds.
     pub touched_epoch_ms: u64,
+    /// What is played in its place.
+    pub masked: Option<MaskedFile>,
 }
 
 /// Something that the bucket has to do sooner or later. Doing it twice does no harm.
@@ -93,9 +99,18 @@ impl Chore {
 }
 
 impl Agreement {
-    /// When everything is deleted: Unix time in milliseconds.
+    /// When what was recorded is deleted: Unix time in milliseconds.
     pub fn delete_at_epoch_ms(&self) -> u64 {
-        self.agreed_epoch_ms + RETENTION_DAYS * 24 * 60 * 60 * 1000
+        self.agreed_epoch_ms + RETENTION_DAYS * DAY_MS
+    }
+
+    /// When its masked version is, and with it everything.
+    pub fn delete_masked_at_epoch_ms(&self) -> u64 {
+        self.agreed_epoch_ms + MASKED_RETENTION_DAYS * DAY_MS
+    }
+
+    fn next_deletion_epoch_ms(&self) -> u64 {
+        if self.sealed_key.is_some() { self.delete_at_epoch_ms() } else { self.delete_masked_at_epoch_ms() }
     }
 }
 
@@ -105,6 +120,19 @@ impl Upload {
         (1..=self.segment.parts()).all(|part| self.parts.contains_key(&part))
     }
 
+    /// Its masked version.
+    pub fn masked_segment(&self) -> Option<Segment> {
+        self.masked.as_ref().map(|file| self.segment.masked(file))
+    }
+
+    /// Where in the bucket lies what is played of it.
+    pub fn replay_object_key(&self, session_id: &str) -> String {
+        match self.masked {
+            Some(_) => self.segment.masked_object_key(session_id),
+            None => self.segment.object_key(session_id),
+        }
+    }
+
     /// As the browser sees it.
     pub fn view(&self) -> SegmentUpload {
         SegmentUpload { segment: self.segment.clone(), state: self.state, parts: self.parts.values().cloned().collect() }
@@ -112,10 +140,15 @@ impl Upload {
 }
 
 impl Record {
-    /// As the browser sees it; `key` is the opened key of the agreement.
-    pub fn view(&self, offered: Vec<Medium>, key: Option<String>) -> Recording {
+    /// As the browser sees it; `key` and `masked_key` are the opened keys of the agreement.
+    pub fn view(&self, offered: Vec<Medium>, key: Option<String>, masked_key: Option<String>) -> Recording {
         let mut segments: Vec<SegmentUpload> = self.uploads.values().map(Upload::view).collect();
         segments.sort_by_key(|upload| upload.segment.start_ms);
+        let masked = self.agreement.as_ref().zip(masked_key).filter(|_| self.has_masked()).map(|(agreement, key)| MaskedVersion {
+            key,
+            delete_at_epoch_ms: agreement.delete_masked_at_epoch_ms(),
+            segments: self.masked_segments(),
+        });
         Recording {
             schema_version: SCHEMA_VERSION,
             offered,
@@ -123,7 +156,19 @@ impl Record {
             key,
             delete_at_epoch_ms: self.agreement.as_ref().map(Agreement::delete_at_epoch_ms),
             segments,
+            masked,
         }
+    }
+
+    fn has_masked(&self) -> bool {
+        self.uploads.values().any(|upload| upload.masked.is_some())
+    }
+
+    /// The masked versions, in order of start.
+    pub fn masked_segments(&self) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = self.uploads.values().filter_map(Upload::masked_segment).collect();
+        segments.sort_by_key(|segment| segment.start_ms);
+        segments
     }
 
     /// The segments that the bucket has, in order of start.
@@ -140,7 +185,7 @@ impl Record {
 
     /// What there is to analyse when the interview is over: `None` while something is still on its way, and when nothing is stored.
     pub fn offer(&self, session_id: &str, tier: Tier) -> Option<Offer> {
-        self.agreement.as_ref().filter(|agreement| agreement.consent.notice >= ANALYSED_SINCE_NOTICE)?;
+        self.agreement.as_ref().filter(|agreement| agreement.consent.notice >= ANALYSED_SINCE_NOTICE && agreement.sealed_key.is_some())?;
         let settled = self.uploads.values().all(|upload| upload.state != UploadState::Open);
         let edition = self.stored() as u32;
         let session_id = session_id.to_owned();
@@ -159,7 +204,7 @@ impl Record {
         let orphaned_ms = open.map(|upload| upload.touched_epoch_ms + ORPHAN_AFTER_MS).min();
         // One that is overdue was tried just now.
         let orphans_in_ms = orphaned_ms.map(|due_ms| due_ms.saturating_sub(now_ms).max(RETRY_MS));
-        let retention_in_ms = self.agreement.as_ref().map(|agreement| agreement.delete_at_epoch_ms().saturating_sub(now_ms));
+        let retention_in_ms = self.agreement.as_ref().map(|agreement| agreement.next_deletion_epoch_ms().saturating_sub(now_ms));
         let chores_in_ms = (!self.chores.is_empty()).then_some(RETRY_MS);
         let change = |kind, in_ms: Option<u64>| in_ms.map_or(TimerChange::Clear(kind), |in_ms| TimerChange::Set { kind, in_ms });
         [

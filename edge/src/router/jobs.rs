@@ -20,6 +20,8 @@ pub(crate) enum JobOrder {
     Extend,
     /// Its report.
     Report,
+    /// The masked version of one of its segments.
+    Masked,
     /// It is done.
     Ack,
     /// The worker stops.
@@ -40,6 +42,7 @@ pub(super) fn route(method: &Method, rest: &[&str]) -> Option<JobsRoute> {
         (Method::Post, ["lease"]) => JobsRoute::Lease,
         (Method::Post, [id, "extend"]) => job(id, JobOrder::Extend),
         (Method::Put, [id, "report"]) => job(id, JobOrder::Report),
+        (Method::Put, [id, "masked"]) => job(id, JobOrder::Masked),
         (Method::Post, [id, "ack"]) => job(id, JobOrder::Ack),
         (Method::Post, [id, "release"]) => job(id, JobOrder::Release),
         (Method::Post, [id, "retry"]) => job(id, JobOrder::Retry),
@@ -58,6 +61,7 @@ impl JobsRoute {
             Self::Lease => "job_lease",
             Self::Job(_, JobOrder::Extend) => "job_extend",
             Self::Job(_, JobOrder::Report) => "job_report",
+            Self::Job(_, JobOrder::Masked) => "job_masked",
             Self::Job(_, JobOrder::Ack) => "job_ack",
             Self::Job(_, JobOrder::Release) => "job_release",
             Self::Job(_, JobOrder::Retry) => "job_retry",

@@ -1,7 +1,7 @@
 //! `/api/v1/jobs…`: what batch workers and operators do with the ledger, and between it and the interviews.
 
 use domain::SCHEMA_VERSION;
-use domain::job::{Finding, Held, JobList, LeaseRequest, Leased, Trouble, Work};
+use domain::job::{Finding, Held, JobList, LeaseRequest, Leased, Masked, Trouble, Work};
 use domain::problem::Problem;
 use engine::service_token;
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::ledger::{self, Order, Standing};
 use crate::respond::TRACE_HEADER;
 use crate::router::{JobOrder, JobsRoute};
-use crate::session::{REPORT_PATH, WORK_PATH};
+use crate::session::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use crate::{auth, body, clock, log, respond};
 
 /// So many jobs that turn out to be withdrawn are passed over for one lease; the next request goes on.
@@ -43,6 +43,7 @@ pub(super) async fn answer(route: JobsRoute, mut request: Request, env: &Env, tr
     };
     let order = match order {
         JobOrder::Report => return report(job_id, body::json(&mut request).await?, env, trace_id).await,
+        JobOrder::Masked => return masked(job_id, body::json(&mut request).await?, env, trace_id).await,
         JobOrder::Revive => Order::Revive { job_id },
         JobOrder::Retry => Order::Retry { job_id, trouble: trouble(&mut request).await? },
         JobOrder::Bury => Order::Bury { job_id, trouble: trouble(&mut request).await? },
@@ -107,6 +108,14 @@ async fn report(job_id: String, finding: Finding, env: &Env, trace_id: &str) -> 
     }
     let report = serde_json::to_string(&finding.report)?;
     let _taken: Option<()> = ask(env, &standing.job.offer.session_id, REPORT_PATH, Some(report), trace_id).await?;
+    Ok(done())
+}
+
+async fn masked(job_id: String, masked: Masked, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let order = Order::Extend { job_id, lease: masked.lease.clone() };
+    let standing: Option<Standing> = ledger::tell(env, &order, trace_id).await?;
+    let Some(standing) = standing else { return Err(Problem::not_found("such job").into()) };
+    let _taken: Option<()> = ask(env, &standing.job.offer.session_id, MASKED_PATH, Some(serde_json::to_string(&masked)?), trace_id).await?;
     Ok(done())
 }
 

@@ -17,7 +17,7 @@ use worker::{Request, Response, ResponseBuilder, WebSocketPair};
 
 use super::advance::Also;
 use super::captions::CAPTIONS_PATH;
-use super::job::{REPORT_PATH, WORK_PATH};
+use super::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use super::meta::Meta;
 use super::socket::Attachment;
 use super::{InterviewSession, Live};
@@ -64,6 +64,9 @@ impl InterviewSession {
         }
         if request.path() == REPORT_PATH {
             return self.take_report(&body::json(&mut request).await?, trace_id);
+        }
+        if request.path() == MASKED_PATH {
+            return self.take_masked(body::json(&mut request).await?, trace_id).await;
         }
         let Route::Session { what, .. } = route(&request.method(), &request.path()) else {
             return Err(Problem::not_found("such address").into());

@@ -3,7 +3,7 @@
 //! The outbox is the timer [`TimerKind::Offer`]: it is set in the transaction that ends the interview or stores a segment, and goes
 //! when the ledger has taken the offer. What is offered follows from the state when it rings.
 
-use domain::job::Work;
+use domain::job::{Masked, Work};
 use domain::problem::Problem;
 use domain::protocol::ServerMessage;
 use domain::report::Report;
@@ -14,6 +14,7 @@ use serde_json::json;
 use worker::{Response, ResponseBuilder};
 
 use super::{InterviewSession, socket};
+use crate::bucket::R2;
 use crate::failure::Failure;
 use crate::ledger::{self, Order, Standing};
 use crate::{clock, log, respond};
@@ -22,6 +23,8 @@ use crate::{clock, log, respond};
 pub(crate) const WORK_PATH: &str = "/job/work";
 /// Where the Worker sends the report of one; likewise.
 pub(crate) const REPORT_PATH: &str = "/job/report";
+/// Where the Worker sends the masked version of a segment; likewise.
+pub(crate) const MASKED_PATH: &str = "/job/masked";
 
 impl InterviewSession {
     /// Offers the analysis to the ledger if that is due. A ledger that does not answer is asked again later.
@@ -52,9 +55,15 @@ impl InterviewSession {
 
     /// What a worker needs to analyse this interview.
     pub(super) fn work(&self, trace_id: &str) -> Result<Response, Failure> {
-        let record = self.store.record()?;
-        let key = self.recording_key(&record)?.ok_or_else(withdrawn)?;
-        let work = Work { segments: record.stored_segments(), key, log: self.store.whole_log()? };
+        let record = self.readied_for_masking()?;
+        let keys = self.keys(&record)?;
+        let work = Work {
+            segments: record.stored_segments(),
+            key: keys.recording.ok_or_else(withdrawn)?,
+            masked_key: keys.masked,
+            masked: record.masked_segments().into_iter().map(|segment| segment.id).collect(),
+            log: self.store.whole_log()?,
+        };
         Ok(respond::json(200, &work, trace_id)?)
     }
 
@@ -67,6 +76,18 @@ impl InterviewSession {
         log::info(trace_id, "report_taken", json!({"session_id": self.id()}));
         // Also to those that only listen: the report belongs to no conversation.
         self.state.get_websockets().iter().for_each(|socket| socket::send(socket, &ServerMessage::ReportReady));
+        Ok(ResponseBuilder::new().with_status(204).empty())
+    }
+
+    /// Takes the masked version of a segment; it is what is played from now on.
+    pub(super) async fn take_masked(&self, masked: Masked, trace_id: &str) -> Result<Response, Failure> {
+        if self.store.record()?.agreement.is_none_or(|agreement| agreement.sealed_key.is_none()) {
+            return Err(withdrawn().into());
+        }
+        let (id, bucket) = (self.id(), R2::from_env(&self.env));
+        let _turn = self.bucket_turn.lock().await;
+        self.desk(&id, &bucket).masked(&masked.segment_id, masked.file).await?;
+        log::info(trace_id, "masked_taken", json!({"session_id": id, "segment_id": masked.segment_id}));
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::recording::StoredPart;
+use domain::recording::{MaskedFile, StoredPart};
 use engine::recording::{Agreement, Chore, Record, Upload};
 use serde::Deserialize;
 use serde_json::{from_value, to_value};
@@ -16,6 +16,8 @@ use crate::sql::int;
 const PUT_AGREEMENT: &str = "INSERT OR REPLACE INTO recording (id, consent, sealed_key, agreed_ms) VALUES (1, ?, ?, ?)";
 const PUT_UPLOAD: &str = "INSERT OR REPLACE INTO segments (id, segment, state, upload_id, touched_ms) VALUES (?, ?, ?, ?, ?)";
 const PUT_PART: &str = "INSERT OR REPLACE INTO stored_parts (segment_id, part, etag) VALUES (?, ?, ?)";
+const PUT_MASKED: &str = "INSERT OR REPLACE INTO masked (segment_id, file) VALUES (?, ?)";
+const PUT_MASKED_KEY: &str = "INSERT OR REPLACE INTO masked_key (id, sealed_key) VALUES (1, ?)";
 const PUT_CHORE: &str = "INSERT OR REPLACE INTO bucket_chores (object_key, upload_id) VALUES (?, ?)";
 const DROP_CHORE: &str = "DELETE FROM bucket_chores WHERE object_key = ? AND upload_id = ?";
 
@@ -24,6 +26,17 @@ struct AgreementRow {
     consent: String,
     sealed_key: String,
     agreed_ms: u64,
+}
+
+#[derive(Deserialize)]
+struct MaskedKeyRow {
+    sealed_key: String,
+}
+
+#[derive(Deserialize)]
+struct MaskedRow {
+    segment_id: String,
+    file: String,
 }
 
 #[derive(Deserialize)]
@@ -52,10 +65,18 @@ impl Store {
     /// The record as it is stored.
     pub(super) fn record(&self) -> Result<Record, Failure> {
         let rows: Vec<AgreementRow> = self.rows("SELECT consent, sealed_key, agreed_ms FROM recording", vec![])?;
+        let masked_key: Vec<MaskedKeyRow> = self.rows("SELECT sealed_key FROM masked_key", vec![])?;
+        let sealed_masked_key = masked_key.into_iter().next().map(|row| row.sealed_key);
         let agreement = rows.into_iter().next().map(|row| {
             let consent = serde_json::from_str(&row.consent)?;
-            Ok::<_, Failure>(Agreement { consent, sealed_key: row.sealed_key, agreed_epoch_ms: row.agreed_ms })
+            // A key that was destroyed left an empty text.
+            let sealed_key = Some(row.sealed_key).filter(|sealed| !sealed.is_empty());
+            Ok::<_, Failure>(Agreement { consent, sealed_key, sealed_masked_key, agreed_epoch_ms: row.agreed_ms })
         });
+        let mut masked: BTreeMap<String, MaskedFile> = BTreeMap::new();
+        for row in self.rows::<MaskedRow>("SELECT segment_id, file FROM masked", vec![])? {
+            masked.insert(row.segment_id, serde_json::from_str(&row.file)?);
+        }
         let mut parts: BTreeMap<String, BTreeMap<u32, StoredPart>> = BTreeMap::new();
         for row in self.rows::<PartRow>("SELECT segment_id, part, etag FROM stored_parts", vec![])? {
             let part = StoredPart { part: row.part, etag: row.etag };
@@ -69,6 +90,7 @@ impl Store {
                 upload_id: row.upload_id,
                 parts: parts.remove(&row.id).unwrap_or_default(),
                 touched_epoch_ms: row.touched_ms,
+                masked: masked.remove(&row.id),
             };
             uploads.insert(row.id, upload);
         }
@@ -84,6 +106,7 @@ impl Store {
             for id in before.uploads.keys().filter(|id| !after.uploads.contains_key(*id)) {
                 self.write("DELETE FROM segments WHERE id = ?", vec![id.as_str().into()])?;
                 self.write("DELETE FROM stored_parts WHERE segment_id = ?", vec![id.as_str().into()])?;
+                self.write("DELETE FROM masked WHERE segment_id = ?", vec![id.as_str().into()])?;
             }
             after.uploads.iter().try_for_each(|(id, upload)| self.keep_upload(id, before.uploads.get(id), upload))?;
             #[cfg(feature = "fault-injection")]
@@ -99,12 +122,17 @@ impl Store {
             same if *same == before.agreement => Ok(()),
             None => {
                 self.write("DELETE FROM analysis", vec![])?;
+                self.write("DELETE FROM masked_key", vec![])?;
                 self.write("DELETE FROM recording", vec![])
             }
             Some(agreement) => {
                 let consent = serde_json::to_string(&agreement.consent)?;
-                let values = vec![consent.into(), agreement.sealed_key.as_str().into(), int(agreement.agreed_epoch_ms)];
-                self.write(PUT_AGREEMENT, values)
+                let sealed_key = agreement.sealed_key.as_deref().unwrap_or_default();
+                self.write(PUT_AGREEMENT, vec![consent.into(), sealed_key.into(), int(agreement.agreed_epoch_ms)])?;
+                match &agreement.sealed_masked_key {
+                    Some(sealed_key) => self.write(PUT_MASKED_KEY, vec![sealed_key.as_str().into()]),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -117,6 +145,9 @@ impl Store {
         let upload_id = after.upload_id.as_deref().map_or(SqlStorageValue::Null, SqlStorageValue::from);
         let segment = serde_json::to_string(&after.segment)?;
         self.write(PUT_UPLOAD, vec![id.into(), segment.into(), state.into(), upload_id, int(after.touched_epoch_ms)])?;
+        if let Some(file) = &after.masked {
+            self.write(PUT_MASKED, vec![id.into(), serde_json::to_string(file)?.into()])?;
+        }
         let known = before.map(|upload| &upload.parts);
         for part in known.into_iter().flatten().map(|(part, _)| part).filter(|part| !after.parts.contains_key(part)) {
             self.write("DELETE FROM stored_parts WHERE segment_id = ? AND part = ?", vec![id.into(), int((*part).into())])?;

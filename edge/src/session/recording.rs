@@ -43,8 +43,17 @@ impl Equipment {
     }
 }
 
+/// A recording's keys in base64url; those that there are not are `None`.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Of what was recorded.
+    pub(super) recording: Option<String>,
+    /// Of what was masked of it.
+    pub(super) masked: Option<String>,
+}
+
 /// The interview's SQLite, with its alarm.
-struct Cabinet<'a>(&'a InterviewSession);
+pub(super) struct Cabinet<'a>(&'a InterviewSession);
 
 impl Shelf for Cabinet<'_> {
     type Error = Failure;
@@ -96,7 +105,7 @@ impl InterviewSession {
             RecordingRoute::MediaUrl(segment_id) => {
                 let equipment = self.equipment(request)?;
                 let record = self.store.record()?;
-                let object_key = rules::stored(&record, &segment_id)?.segment.object_key(&id);
+                let object_key = rules::stored(&record, &segment_id)?.replay_object_key(&id);
                 let url = MediaUrl { url: equipment.presigner.get(&object_key), expires_in_s: URL_LIFE_S };
                 Ok(respond::json(200, &url, trace_id)?)
             }
@@ -140,7 +149,7 @@ impl InterviewSession {
         let record = self.store.record()?;
         let recording = match Equipment::from_env(&self.env, &request.url()?)? {
             Some(_) => self.view(&record)?,
-            None if record.agreement.is_none() => record.view(Vec::new(), None),
+            None if record.agreement.is_none() => record.view(Vec::new(), None, None),
             None => return Err(unavailable().into()),
         };
         Ok(respond::json(200, &recording, trace_id)?)
@@ -151,8 +160,7 @@ impl InterviewSession {
         if self.read(|live| live.session.is_over())? && self.store.record()?.agreement.is_none() {
             return Err(Problem::conflict("interview_over", "This interview has ended. There is nothing left to record.").into());
         }
-        let holder = Holder { session_id: id, key_id: &key_id };
-        let sealed_key = sealed_key::seal(&random::bytes()?, &equipment.sealing_key, random::bytes()?, holder);
+        let sealed_key = new_key(&equipment.sealing_key, Holder { session_id: id, key_id: &key_id })?;
         let record = self.desk(id, &equipment.bucket).agree(consent, &offered(tier), sealed_key)?;
         log::info(trace_id, "recording_agreed", json!({"session_id": id, "medium": consent.medium, "notice": consent.notice}));
         Ok(respond::json(200, &self.view(&record)?, trace_id)?)
@@ -215,7 +223,7 @@ impl InterviewSession {
         Ok(respond::json(200, &completed?, trace_id)?)
     }
 
-    fn desk<'a>(&'a self, session_id: &'a str, bucket: &'a R2) -> Desk<'a, Cabinet<'a>, R2> {
+    pub(super) fn desk<'a>(&'a self, session_id: &'a str, bucket: &'a R2) -> Desk<'a, Cabinet<'a>, R2> {
         Desk { session_id, shelf: Cabinet(self), bucket, now_ms: clock::now_ms() }
     }
 
@@ -226,21 +234,44 @@ impl InterviewSession {
     /// The recording with its key opened.
     fn view(&self, record: &Record) -> Result<Recording, Failure> {
         let tier = self.read(|live| live.meta.principal.tier)?;
-        Ok(record.view(offered(tier), self.recording_key(record)?))
+        let keys = self.keys(record)?;
+        Ok(record.view(offered(tier), keys.recording, keys.masked))
     }
 
-    /// The opened key in base64url; `None` without a consent.
+    /// The recording, readied for masking.
+    ///
+    /// # Errors
+    /// When the secret is missing, or it could not be stored.
+    pub(super) fn readied_for_masking(&self) -> Result<Record, Failure> {
+        let (id, key_id) = (self.id(), self.read(|live| live.meta.principal.key_id.clone())?);
+        let sealed_key = new_key(&self.sealing_key()?, Holder { session_id: &id, key_id: &key_id })?;
+        self.desk(&id, &R2::from_env(&self.env)).masking(sealed_key)
+    }
+
+    /// The opened keys.
     ///
     /// # Errors
     /// When the secret is missing or is another one.
-    pub(super) fn recording_key(&self, record: &Record) -> Result<Option<String>, Failure> {
-        let Some(agreement) = &record.agreement else { return Ok(None) };
-        let secret = auth::sealing_key(&self.env)?.ok_or(Failure::Setup("the secret MASTER_KEY is missing"))?;
+    pub(super) fn keys(&self, record: &Record) -> Result<Keys, Failure> {
+        let Some(agreement) = &record.agreement else { return Ok(Keys::default()) };
+        let secret = self.sealing_key()?;
         let (id, key_id) = (self.id(), self.read(|live| live.meta.principal.key_id.clone())?);
-        let key = sealed_key::open(&agreement.sealed_key, &secret, Holder { session_id: &id, key_id: &key_id });
-        let key = key.map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))?;
-        Ok(Some(URL_SAFE_NO_PAD.encode(key)))
+        let opened = |sealed: &Option<String>| {
+            let key = sealed.as_ref().map(|sealed| sealed_key::open(sealed, &secret, Holder { session_id: &id, key_id: &key_id }));
+            let key = key.transpose().map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))?;
+            Ok::<_, Failure>(key.map(|key| URL_SAFE_NO_PAD.encode(key)))
+        };
+        Ok(Keys { recording: opened(&agreement.sealed_key)?, masked: opened(&agreement.sealed_masked_key)? })
     }
+
+    fn sealing_key(&self) -> Result<[u8; sealed_key::KEY_BYTES], Failure> {
+        auth::sealing_key(&self.env)?.ok_or(Failure::Setup("the secret MASTER_KEY is missing"))
+    }
+}
+
+/// A random key, sealed.
+fn new_key(sealing_key: &[u8; sealed_key::KEY_BYTES], holder: Holder<'_>) -> Result<String, Failure> {
+    Ok(sealed_key::seal(&random::bytes()?, sealing_key, random::bytes()?, holder))
 }
 
 fn unavailable() -> Problem {

@@ -6,6 +6,7 @@
 //! | `checkpoint` | one row: the folded state up to some event, so that waking reads little of the log |
 //! | `meta` | see [`Meta`] |
 //! | `recording`, `segments`, `parts` | see [`engine::recording::Record`] and [`super::record`] |
+//! | `masked`, `masked_key` | the masked versions and their key |
 //! | `bucket_chores` | what the bucket has to delete; a deletion has no `upload_id` |
 //! | `analysis` | one row: the report of the recording's analysis, while the recording may be kept |
 //! | `timers` | what is due when, since 1970; the object's one alarm is the earliest |
@@ -38,6 +39,8 @@ CREATE TABLE IF NOT EXISTS segments (
   id TEXT PRIMARY KEY, segment TEXT NOT NULL, state TEXT NOT NULL, upload_id TEXT, touched_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stored_parts (
   segment_id TEXT NOT NULL, part INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (segment_id, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS masked (segment_id TEXT PRIMARY KEY, file TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS masked_key (id INTEGER PRIMARY KEY CHECK (id = 1), sealed_key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS bucket_chores (
   object_key TEXT NOT NULL, upload_id TEXT NOT NULL, PRIMARY KEY (object_key, upload_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS analysis (id INTEGER PRIMARY KEY CHECK (id = 1), report TEXT NOT NULL);

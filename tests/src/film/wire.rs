@@ -294,7 +294,7 @@ impl Film {
     fn view(&self) -> domain::recording::Recording {
         let record = self.studio.record();
         let key = record.agreement.is_some().then(|| self.key());
-        record.view(offered(Tier::Premium), key)
+        record.view(offered(Tier::Premium), key, None)
     }
 
     pub(super) fn key(&self) -> String {

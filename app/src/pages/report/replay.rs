@@ -50,7 +50,7 @@ fn nothing_stored() -> impl IntoView {
 }
 
 fn kept_until(player: Player) -> Option<String> {
-    let until_ms = player.recording.with(|recording| recording.as_ref()?.delete_at_epoch_ms)?;
+    let until_ms = player.recording.with(|recording| recording.as_ref()?.kept_until_epoch_ms())?;
     let date = js_sys::Date::new(&(until_ms as f64).into());
     let tag = match use_lang().get() {
         Lang::En => "en",

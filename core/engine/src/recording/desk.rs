@@ -1,7 +1,7 @@
 //! Carries the [rules] out over the shelf that keeps the record and the bucket that keeps the media.
 
 use domain::problem::Problem;
-use domain::recording::{Consent, Medium, PartsWanted, Segment, SegmentUpload, StoredPart, UploadState};
+use domain::recording::{Consent, MaskedFile, Medium, PartsWanted, Segment, SegmentUpload, StoredPart, UploadState};
 
 use super::rules::{self, Completion};
 use super::{Chore, Record};
@@ -172,6 +172,30 @@ impl<S: Shelf, B: Bucket> Desk<'_, S, B> {
         // Failing here costs nothing: who asks for addresses next tries again.
         self.upload_id(id).await.ok();
         Err(rules::damaged().into())
+    }
+
+    /// Readies the recording for masking; see [`rules::masking`].
+    ///
+    /// # Errors
+    /// The shelf's.
+    pub fn masking(&self, sealed_key: String) -> Result<Record, S::Error> {
+        self.change(|record| Ok(rules::masking(record, sealed_key)))
+    }
+
+    /// Takes a segment's masked version, which the bucket must have; the same again changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`rules::masked`]; `damaged_upload` when the bucket has it not in that length; the bucket's and the shelf's.
+    pub async fn masked(&self, id: &str, file: MaskedFile) -> Result<(), S::Error> {
+        let (object_key, bytes) = {
+            let record = rules::masked(self.shelf.record()?, id, file.clone())?;
+            let upload = rules::find(&record, id)?;
+            (upload.segment.masked_object_key(self.session_id), upload.segment.masked(&file).sealed_bytes())
+        };
+        if self.bucket.size(&object_key).await? != Some(bytes) {
+            return Err(rules::damaged().into());
+        }
+        self.change(|record| rules::masked(record, id, file)).map(drop)
     }
 
     /// Takes the consent back; [`Self::settle`] then clears the bucket.

@@ -3,7 +3,9 @@
 use domain::SCHEMA_VERSION;
 use domain::job::Stage;
 use domain::problem::Problem;
-use domain::recording::{Consent, MAX_RECORDING_BYTES, MAX_SEGMENTS, Medium, NOTICE, PartsWanted, Segment, StoredPart, UploadState};
+use domain::recording::{
+    Consent, MAX_RECORDING_BYTES, MAX_SEGMENTS, MaskedFile, Medium, NOTICE, PartsWanted, Segment, StoredPart, UploadState,
+};
 
 use super::{Agreement, Chore, ORPHAN_AFTER_MS, Record, Upload};
 
@@ -40,24 +42,74 @@ pub fn agree(mut record: Record, consent: Consent, offered: &[Medium], sealed_ke
     }
     match &mut record.agreement {
         Some(agreement) => agreement.consent = consent,
-        None => record.agreement = Some(Agreement { consent, sealed_key, agreed_epoch_ms: now_ms }),
+        None => {
+            let sealed_key = Some(sealed_key);
+            record.agreement = Some(Agreement { consent, sealed_key, sealed_masked_key: None, agreed_epoch_ms: now_ms });
+        }
     }
     Ok(record)
 }
 
-/// Takes the consent back: the key goes at once, the bucket's part becomes chores.
+/// Takes the consent back: the keys go at once, the bucket's part becomes chores.
 pub fn withdraw(record: Record, session_id: &str) -> Record {
     let mut chores = record.chores;
     record.uploads.values().for_each(|upload| chores.extend(clearing(upload, session_id)));
     Record { chores, ..Record::default() }
 }
 
-/// [`withdraw`] once the time of keeping is over.
+/// Ends the time of keeping: what was recorded goes first, what was masked of it later.
 pub fn expire(record: Record, session_id: &str, now_ms: u64) -> Record {
+    let masked = record.has_masked();
     match &record.agreement {
-        Some(agreement) if agreement.delete_at_epoch_ms() <= now_ms => withdraw(record, session_id),
+        Some(agreement) if agreement.delete_masked_at_epoch_ms() <= now_ms => withdraw(record, session_id),
+        Some(agreement) if agreement.delete_at_epoch_ms() <= now_ms && !masked => withdraw(record, session_id),
+        Some(agreement) if agreement.delete_at_epoch_ms() <= now_ms && agreement.sealed_key.is_some() => keep_masked(record, session_id),
         _ => record,
     }
+}
+
+/// The recording's key goes, and all that it opens; the masked segments stay.
+fn keep_masked(mut record: Record, session_id: &str) -> Record {
+    if let Some(agreement) = &mut record.agreement {
+        agreement.sealed_key = None;
+    }
+    for upload in record.uploads.values() {
+        let chores = if upload.masked.is_some() { clearing_original(upload, session_id) } else { clearing(upload, session_id) };
+        record.chores.extend(chores);
+    }
+    record.uploads.retain(|_, upload| upload.masked.is_some());
+    record
+}
+
+/// A worker is about to mask what needs it: `sealed_key` becomes the masked version's key unless it has one.
+pub fn masking(mut record: Record, sealed_key: String) -> Record {
+    let any = record.uploads.values().any(is_to_be_masked);
+    if let Some(agreement) = record.agreement.as_mut().filter(|agreement| any && agreement.sealed_key.is_some()) {
+        agreement.sealed_masked_key.get_or_insert(sealed_key);
+    }
+    record
+}
+
+/// A segment has a masked version from now on; the same again changes nothing.
+///
+/// # Errors
+/// `no_consent`, `not_found`, `not_stored`, `bad_masked`.
+pub fn masked(mut record: Record, id: &str, file: MaskedFile) -> Result<Record, Problem> {
+    consent(&record)?;
+    let upload = record.uploads.get_mut(id).ok_or_else(no_segment)?;
+    if upload.state != UploadState::Stored {
+        return Err(not_stored());
+    }
+    if !is_to_be_masked(upload) || !upload.segment.masked(&file).is_well_formed() {
+        return Err(Problem::bad_request("bad_masked", "This is no masked version of a segment with a picture."));
+    }
+    upload.masked = Some(file);
+    Ok(record)
+}
+
+/// Its picture shows a face.
+fn is_to_be_masked(upload: &Upload) -> bool {
+    upload.state == UploadState::Stored && upload.segment.medium == Medium::Video
 }
 
 /// Opens an upload, or opens an aborted one anew.
@@ -94,7 +146,8 @@ pub fn open(mut record: Record, segment: Segment, now_ms: u64) -> Result<Record,
         return Err(Problem::too_large("recording_too_large", "The recording is as long as it may be. Later segments are not stored."));
     }
     let id = segment.id.clone();
-    let upload = Upload { segment, state: UploadState::Open, upload_id: None, parts: Default::default(), touched_epoch_ms: now_ms };
+    let upload =
+        Upload { segment, state: UploadState::Open, upload_id: None, parts: Default::default(), touched_epoch_ms: now_ms, masked: None };
     record.uploads.insert(id, upload);
     Ok(record)
 }
@@ -215,14 +268,15 @@ pub fn done(mut record: Record, chores: &[Chore]) -> Record {
     record
 }
 
-/// A stored segment.
+/// A segment that can be played.
 ///
 /// # Errors
 /// `no_consent`, `not_found`, `not_stored`.
 pub fn stored<'a>(record: &'a Record, id: &str) -> Result<&'a Upload, Problem> {
-    match find(record, id)? {
+    record.agreement.as_ref().ok_or_else(no_consent)?;
+    match record.uploads.get(id).ok_or_else(no_segment)? {
         upload if upload.state == UploadState::Stored => Ok(upload),
-        _ => Err(Problem::conflict("not_stored", "This segment is not complete yet.")),
+        _ => Err(not_stored()),
     }
 }
 
@@ -240,9 +294,18 @@ pub fn damaged() -> Problem {
     Problem::conflict("damaged_upload", "The stored parts do not make the segment. Send all of them again.")
 }
 
+/// One under which something may still be recorded.
 fn consent(record: &Record) -> Result<Consent, Problem> {
-    let no_consent = || Problem::conflict("no_consent", "Nothing is recorded without a consent. Ask the candidate first.");
-    record.agreement.as_ref().map(|agreement| agreement.consent).ok_or_else(no_consent)
+    let agreement = record.agreement.as_ref().filter(|agreement| agreement.sealed_key.is_some());
+    agreement.map(|agreement| agreement.consent).ok_or_else(no_consent)
+}
+
+fn no_consent() -> Problem {
+    Problem::conflict("no_consent", "Nothing is recorded without a consent. Ask the candidate first.")
+}
+
+fn not_stored() -> Problem {
+    Problem::conflict("not_stored", "This segment is not complete yet.")
 }
 
 fn no_segment() -> Problem {
@@ -265,9 +328,15 @@ fn check_part(upload: &Upload, part: u32) -> Result<(), Problem> {
     }
 }
 
-/// What the bucket has to do so that nothing is left of an upload. Also of an open one the object may exist: a completion whose
-/// answer never came.
+/// What the bucket has to do so that nothing is left of an upload. The masked object may exist before anybody says so.
 fn clearing(upload: &Upload, session_id: &str) -> Vec<Chore> {
+    let masked = is_to_be_masked(upload).then(|| Chore::Delete { object_key: upload.segment.masked_object_key(session_id) });
+    clearing_original(upload, session_id).into_iter().chain(masked).collect()
+}
+
+/// The same, but for a masked version. Also of an open one the object may exist: a completion whose
+/// answer never came.
+fn clearing_original(upload: &Upload, session_id: &str) -> Vec<Chore> {
     let object_key = upload.segment.object_key(session_id);
     let abort = upload.upload_id.clone().map(|upload_id| Chore::Abort { object_key: object_key.clone(), upload_id });
     let delete = (upload.state != UploadState::Aborted).then_some(Chore::Delete { object_key });

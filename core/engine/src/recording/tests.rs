@@ -73,7 +73,7 @@ fn a_consent_names_the_present_notice_and_the_same_again_changes_nothing() {
     assert_eq!(agree(record.clone(), consent(Medium::Audio), &[], "another".into(), NOW_MS + 9), Ok(record.clone()));
     let wider = agree(record, consent(Medium::MaskedVideo), &offered(Tier::Free), "another".into(), NOW_MS + 9).unwrap();
     let agreement = wider.agreement.unwrap();
-    assert_eq!((agreement.sealed_key.as_str(), agreement.agreed_epoch_ms), ("sealed", NOW_MS), "one key, one term");
+    assert_eq!((agreement.sealed_key.as_deref(), agreement.agreed_epoch_ms), (Some("sealed"), NOW_MS), "one key, one term");
     assert_eq!(agreement.consent.medium, Medium::MaskedVideo);
 }
 
@@ -251,11 +251,11 @@ fn the_view_is_in_order_of_time_and_has_no_key_without_consent() {
         let late_first = Segment { start_ms: 1000 - u64::from(number), ..segment(number, 9) };
         record = open(record, late_first, NOW_MS).unwrap();
     }
-    let view = record.view(offered(Tier::Free), Some("key".into()));
+    let view = record.view(offered(Tier::Free), Some("key".into()), None);
     let starts: Vec<u64> = view.segments.iter().map(|upload| upload.segment.start_ms).collect();
     assert_eq!(starts, [997, 998, 999]);
     assert_eq!(view.delete_at_epoch_ms, Some(NOW_MS + 30 * DAY_MS));
-    let empty = withdraw(record, SESSION).view(offered(Tier::Free), None);
+    let empty = withdraw(record, SESSION).view(offered(Tier::Free), None, None);
     assert_eq!((empty.consent, empty.key, empty.delete_at_epoch_ms, empty.segments.len()), (None, None, None, 0));
 }
 
@@ -270,4 +270,80 @@ fn a_recording_is_offered_when_all_of_it_is_stored_and_again_when_it_grew() {
     assert!(stored.timers_after(&record, NOW_MS).contains(&offer));
     assert!(!stored.timers_after(&stored, NOW_MS).contains(&offer));
     assert_eq!(withdraw(stored, SESSION).offer(SESSION, Tier::Premium), None);
+}
+
+fn masked_file() -> MaskedFile {
+    MaskedFile { mime: "video/webm".into(), bytes: 5, sha256: "b".repeat(64) }
+}
+
+/// A premium record with the stored segments 1, with a picture, and 2, without one.
+fn filmed() -> (Record, Segment, Segment) {
+    let (picture, sound) = (Segment { medium: Medium::Video, ..segment(1, 1) }, segment(2, 1));
+    let mut record = agreed(Medium::Video);
+    for segment in [&picture, &sound] {
+        let object_key = segment.object_key(SESSION);
+        record = open(record, segment.clone(), NOW_MS).unwrap();
+        record = super::rules::opened(record, &object_key, &segment.id, "up".into(), NOW_MS);
+        record = part(record, &segment.id, sent(1, "e"), NOW_MS).unwrap();
+        record = completed(record, &object_key, &segment.id, "up", Some(segment.sealed_bytes()), NOW_MS);
+    }
+    (record, picture, sound)
+}
+
+fn deleted(record: &Record) -> Vec<&str> {
+    record.chores.iter().map(Chore::object_key).collect()
+}
+
+#[test]
+fn a_masked_version_has_one_key_and_is_what_is_played() {
+    let (record, picture, sound) = filmed();
+    let record = masking(masking(record, "first".into()), "second".into());
+    assert_eq!(record.agreement.as_ref().unwrap().sealed_masked_key.as_deref(), Some("first"));
+    assert_eq!(masking(agreed(Medium::Video), "k".into()), agreed(Medium::Video), "nothing shows a face");
+    assert_eq!(code(masked(record.clone(), &sound.id, masked_file())), "bad_masked");
+    assert_eq!(code(masked(record.clone(), &picture.id, MaskedFile { bytes: 0, ..masked_file() })), "bad_masked");
+    assert_eq!(code(masked(withdraw(record.clone(), SESSION), &picture.id, masked_file())), "no_consent");
+    let once = masked(record, &picture.id, masked_file()).unwrap();
+    assert_eq!(masked(once.clone(), &picture.id, masked_file()), Ok(once.clone()));
+    assert_eq!(stored(&once, &picture.id).unwrap().replay_object_key(SESSION), format!("masked/{SESSION}/{}", picture.id));
+    assert_eq!(stored(&once, &sound.id).unwrap().replay_object_key(SESSION), sound.object_key(SESSION));
+    let view = once.view(offered(Tier::Premium), Some("key".into()), Some("masked key".into()));
+    let played: Vec<_> = view.segments.iter().map(|upload| view.replay(upload)).map(|(segment, key)| (segment.medium, key)).collect();
+    assert_eq!(played, [(Medium::MaskedVideo, Some("masked key")), (Medium::Audio, Some("key"))]);
+    assert_eq!(view.kept_until_epoch_ms(), Some(NOW_MS + 30 * DAY_MS), "the sound goes first");
+}
+
+#[test]
+fn after_thirty_days_only_the_masked_version_is_left_and_after_a_year_nothing() {
+    let (record, picture, sound) = filmed();
+    let record = masked(masking(record, "masked key".into()), &picture.id, masked_file()).unwrap();
+    let (month_ms, year_ms) = (NOW_MS + 30 * DAY_MS, NOW_MS + 365 * DAY_MS);
+    assert_eq!(expire(record.clone(), SESSION, month_ms - 1), record);
+
+    let kept = expire(record.clone(), SESSION, month_ms);
+    let agreement = kept.agreement.as_ref().unwrap();
+    assert_eq!((agreement.sealed_key.as_ref(), agreement.sealed_masked_key.as_deref()), (None, Some("masked key")));
+    assert_eq!(kept.uploads.keys().collect::<Vec<_>>(), [&picture.id]);
+    assert!(deleted(&kept).contains(&picture.object_key(SESSION).as_str()) && deleted(&kept).contains(&sound.object_key(SESSION).as_str()));
+    assert!(!deleted(&kept).contains(&picture.masked_object_key(SESSION).as_str()));
+    assert!(stored(&kept, &picture.id).is_ok());
+    assert_eq!(code(open(kept.clone(), segment(3, 1), month_ms)), "no_consent");
+    assert_eq!(kept.offer(SESSION, Tier::Premium), None, "without the key nothing is analysed");
+    assert!(kept.timers(month_ms).contains(&TimerChange::Set { kind: TimerKind::Retention, in_ms: year_ms - month_ms }));
+    let view = kept.view(Vec::new(), None, Some("masked key".into()));
+    assert_eq!(view.kept_until_epoch_ms(), Some(year_ms));
+    assert_eq!(expire(kept.clone(), SESSION, year_ms - 1), kept);
+
+    for gone in [expire(kept.clone(), SESSION, year_ms), withdraw(kept, SESSION), expire(record, SESSION, year_ms)] {
+        assert!(gone.agreement.is_none() && gone.uploads.is_empty());
+        assert!(deleted(&gone).contains(&picture.masked_object_key(SESSION).as_str()));
+    }
+}
+
+#[test]
+fn what_was_not_masked_in_time_goes_whole() {
+    let (record, picture, _) = filmed();
+    let gone = expire(record, SESSION, NOW_MS + 30 * DAY_MS);
+    assert!(gone.agreement.is_none() && gone.uploads.is_empty());
+    assert!(deleted(&gone).contains(&picture.masked_object_key(SESSION).as_str()), "a worker may have stored it without a word");
 }

@@ -93,6 +93,7 @@ fn consented(consent: bool) -> Result<Answer, Failure> {
         delete_at_epoch_ms: None,
         key: None,
         segments: Vec::new(),
+        masked: None,
     }))
 }
 

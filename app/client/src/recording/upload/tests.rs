@@ -27,7 +27,7 @@ fn segment(number: u64, parts: u64) -> Segment {
 fn recording(segments: Vec<SegmentUpload>) -> Recording {
     let consent = Some(Consent { schema_version: SCHEMA_VERSION, medium: Medium::Audio, notice: NOTICE });
     let (key, delete_at_epoch_ms) = (Some(String::from("key")), Some(1));
-    Recording { schema_version: SCHEMA_VERSION, offered: vec![Medium::Audio], consent, key, delete_at_epoch_ms, segments }
+    Recording { schema_version: SCHEMA_VERSION, offered: vec![Medium::Audio], consent, key, delete_at_epoch_ms, segments, masked: None }
 }
 
 #[derive(Debug, Clone)]

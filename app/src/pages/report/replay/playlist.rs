@@ -61,7 +61,7 @@ impl Playlist {
     /// The playlist of what is stored; `None` when that is nothing. `duration_ms` is the report's.
     pub(crate) fn of(recording: &Recording, duration_ms: u64) -> Option<Self> {
         let mut segments: Vec<(&Segment, bool)> =
-            recording.segments.iter().map(|upload| (&upload.segment, upload.state == UploadState::Stored)).collect();
+            recording.segments.iter().map(|upload| (recording.replay(upload).0, upload.state == UploadState::Stored)).collect();
         segments.sort_by_key(|(segment, _)| segment.start_ms);
         let pieces: Vec<Piece> = segments.iter().filter(|(_, stored)| *stored).map(|(segment, _)| piece(segment)).collect();
         let end_ms = pieces.iter().map(|piece| piece.end_ms).fold(duration_ms, u64::max);
@@ -168,6 +168,7 @@ mod tests {
             key: None,
             delete_at_epoch_ms: None,
             segments: segments.iter().enumerate().map(upload).collect(),
+            masked: None,
         }
     }
 
