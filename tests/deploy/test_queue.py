@@ -62,6 +62,11 @@ class Queue(unittest.TestCase):
         attributes = self.sqs.get_queue_attributes(QueueUrl=self.jobs, AttributeNames=names)["Attributes"]
         return tuple(int(attributes[name]) for name in names)
 
+    def until_taken(self, worker):
+        while self.waiting() != (0, 1):
+            self.assertIsNone(worker.poll(), "the worker ended without the job")
+            time.sleep(0.02)
+
     def dead_letters(self):
         """Takes all there are: body and reason."""
         answer = self.sqs.receive_message(QueueUrl=self.dead, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
@@ -78,11 +83,11 @@ class Queue(unittest.TestCase):
         self.assertEqual(self.waiting(), (0, 0))
 
     def test_two_workers_never_hold_one_job_at_once(self):
-        recording = self.world.record(4)
+        # Enough to outlast a lease on a fast machine too.
+        recording = self.world.record(10)
         self.put(recording.job())
         first = self.serve()
-        while self.waiting() != (0, 1):
-            time.sleep(0.02)
+        self.until_taken(first)
         others = []
         while first.poll() is None:
             others.append(self.events(self.serve()))
@@ -99,8 +104,7 @@ class Queue(unittest.TestCase):
         recording = self.world.record(1)
         self.put(recording.job())
         killed = self.serve()
-        while self.waiting() != (0, 1):
-            time.sleep(0.02)
+        self.until_taken(killed)
         killed.kill()
         killed.communicate()
         time.sleep(LEASE_S)
