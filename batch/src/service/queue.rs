@@ -22,6 +22,7 @@ use aws_sdk_sqs::config::Credentials;
 use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::{Message, MessageAttributeValue, MessageSystemAttributeName, QueueAttributeName};
 use domain::job::{Lease, Leased, Trouble};
+use domain::recording::MaskedFile;
 use domain::report::Report;
 use engine::ledger::{MAX_FAILURES, RETRY_MS};
 use tokio::runtime::Runtime;
@@ -154,6 +155,10 @@ impl JobSource for Queue {
 
     fn report(&self, job_id: &str, receipt: &str, report: &Report) -> Result<(), SourceError> {
         self.edge.report(job_id, &self.held(receipt)?.lease, report)
+    }
+
+    fn masked(&self, job_id: &str, receipt: &str, segment_id: &str, file: &MaskedFile) -> Result<(), SourceError> {
+        self.edge.masked(job_id, &self.held(receipt)?.lease, segment_id, file)
     }
 
     fn ack(&self, job_id: &str, receipt: &str) -> Result<(), SourceError> {
