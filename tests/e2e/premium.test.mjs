@@ -1,12 +1,13 @@
 // The premium path on one machine: a browser records, the edge keeps, the native service analyses, the browser shows the report.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
 import { delivered, end, type } from "./lib/interview.mjs";
 import { begin, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
-import { jobOf, jobThat, lease, serve, stage, stopAll } from "./lib/service.mjs";
+import { faces, jobOf, jobThat, lease, serve, stage, stopAll } from "./lib/service.mjs";
 import { transcriber } from "./lib/transcriber.mjs";
 
 let browser;
@@ -44,10 +45,27 @@ function essence({ reanalysis, timeline, delivery, content_range }) {
   return JSON.parse(JSON.stringify({ reanalysis, timeline, delivery, content_range }), rounded);
 }
 
+/** How many faces the service's own detector finds in what the report page plays. */
+async function facesInReplay(page, id, name) {
+  await page.goto(`${BASE_URL}/report/${id}`);
+  await page.locator("#replay-play").click();
+  await page.waitForFunction(() => document.querySelector("video").currentTime > 2);
+  const picture = await page.evaluate(() => {
+    const video = document.querySelector("video");
+    const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    return canvas.toDataURL("image/png");
+  });
+  const file = path.join(ARTIFACTS, `${name}.png`);
+  writeFileSync(file, Buffer.from(picture.split(",")[1], "base64"));
+  return faces(file);
+}
+
 test("premium: what the browser recorded is analysed again, and the report says so", async () => {
   const { context, page, id, report } = await interview(15);
   const before = await report();
   assert.equal(before.reanalysis, undefined);
+  assert.equal(await facesInReplay(page, id, "premium-original"), 1, "until the report there is the original");
   const worker = serve("--until-idle");
   assert.equal(await worker.ended, 0, worker.lines.join("\n"));
   assert.equal((await jobOf(id)).state, "done");
@@ -61,7 +79,7 @@ test("premium: what the browser recorded is analysed again, and the report says 
   assert.ok(seen >= 5, `${seen} points with a face`);
   assert.ok(spoken.length >= 1);
   assert.deepEqual(after.content_range, before.content_range, "what was said is judged by what was said");
-  await page.goto(`${BASE_URL}/report/${id}`);
+  assert.equal(await facesInReplay(page, id, "premium-masked"), 0, "then there is the masked version");
   await page.locator("#reanalysis").waitFor();
   await page.screenshot({ path: path.join(ARTIFACTS, "premium-report.png"), fullPage: true });
   await context.close();

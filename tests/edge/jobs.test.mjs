@@ -31,9 +31,9 @@ const lease = () => call("POST", "/lease", { schema_version: 1 });
 const jobOf = async ({ interview }) => ok(await call("GET", "")).jobs.find(({ offer }) => offer.session_id === interview.session_id);
 
 /** A recorded interview with one typed answer, over. */
-async function recorded() {
-  const made = await recorder(edge);
-  const take = film(100);
+async function recorded(medium = "audio") {
+  const made = await recorder(edge, medium);
+  const take = film(100, { medium });
   await made.sendAll(take);
   ok(await made.complete(take.segment));
   const room = await Room.enter(edge, made.interview);
@@ -84,6 +84,44 @@ test("jobs: the report goes to the interview and to whoever is connected; done i
   assert.equal(ok(await edge.report(made.interview)).duration_ms, 123_456, "an eviction forgets nothing");
   ok(await made.withdraw(), 204);
   assert.equal(ok(await edge.report(made.interview)).duration_ms, report.duration_ms, "what came from the recording goes with it");
+});
+
+test("jobs: a masked version takes the original's place, under a key of its own, until the consent is taken back", async () => {
+  const { made, take } = await recorded("video");
+  const { session_id } = made.interview;
+  const { job_id, lease: held, work } = await leaseOf(made);
+  assert.equal(Buffer.from(work.masked_key, "base64url").length, 32);
+  assert.notEqual(work.masked_key, work.key);
+  assert.equal(ok(await made.read()).masked, undefined);
+
+  const file = { mime: "video/webm", bytes: 50, sha256: "a".repeat(64) };
+  const tell = (wish = {}) => call("PUT", `/${job_id}/masked`, { lease: held.id, segment_id: take.segment.id, file, ...wish });
+  refused(await tell({ lease: "other" }), 409, "lease_lost");
+  refused(await tell({ segment_id: "0".repeat(32) }), 404, "not_found");
+  refused(await tell({ file: { ...file, sha256: "x" } }), 400, "bad_masked");
+  refused(await tell(), 409, "damaged_upload");
+  const { RECORDINGS } = await edge.server.getWorker().getEnv();
+  const object = `masked/${session_id}/${take.segment.id}`;
+  await RECORDINGS.put(object, Buffer.alloc(file.bytes + 28));
+  ok(await tell(), 204);
+  ok(await tell(), 204);
+
+  await edge.evict(made.interview);
+  const { masked } = ok(await made.read());
+  assert.equal(masked.key, work.masked_key);
+  assert.deepEqual(masked.segments, [{ ...take.segment, medium: "masked_video", ...file }]);
+  const days = (masked.delete_at_epoch_ms - Date.now()) / (24 * 3600 * SECOND);
+  assert.ok(days > 364.9 && days <= 365, `${days}`);
+  assert.match(new URL(ok(await made.mediaUrl(take.segment)).url).pathname, new RegExp(`/${object}$`));
+  ok(await call("POST", `/${job_id}/release`, { lease: held.id }), 204);
+  const next = await leaseOf(made);
+  assert.deepEqual([next.work.masked, next.work.masked_key], [[take.segment.id], work.masked_key]);
+
+  ok(await made.withdraw(), 204);
+  assert.equal(await RECORDINGS.head(object), null);
+  for (const table of ["masked", "masked_key"]) assert.deepEqual(await edge.sql(made.interview, `SELECT * FROM ${table}`), [], table);
+  refused(await tell({ lease: next.lease.id }), 409, "job_withdrawn");
+  ok(await call("POST", `/${job_id}/ack`, { lease: next.lease.id }), 204);
 });
 
 test("jobs: nothing is offered before the last segment is stored, and a segment that comes later makes a new edition", async () => {
@@ -148,7 +186,7 @@ test("jobs: only a fresh token signed with the workers' key opens the ledger", a
   }
   const { ticket, session_id } = await edge.interview();
   refused(await call("GET", "", undefined, ticket), 401, "unauthorized");
-  for (const path of ["/job/work", "/job/report"]) {
+  for (const path of ["/job/work", "/job/report", "/job/masked"]) {
     assert.equal((await edge.call("POST", `/api/v1/sessions/${session_id}${path}`, { bearer: ticket })).status, 404, "the interview's own doors are inside");
   }
 });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { ENTITLEMENT_KEY, WISH, resigned, startEdge } from "./lib/edge.mjs";
-import { Recorder, TWO_PARTS, film, ok, put, recorder, refused } from "./lib/recording.mjs";
+import { ENTITLEMENT_KEY, resigned, startEdge } from "./lib/edge.mjs";
+import { Recorder, TWO_PARTS, film, ok, premiumInterview, put, recorder, refused } from "./lib/recording.mjs";
 import { Room } from "./lib/room.mjs";
 
 const SECOND = 1000;
@@ -15,13 +15,6 @@ before(async () => {
   edge = await startEdge();
 });
 after(() => edge.close());
-
-/** A guest's interview, made premium by whoever signs entitlements. */
-async function premiumInterview() {
-  const { entitlement } = await edge.guest();
-  const bearer = resigned(entitlement, { tier: "premium" });
-  return ok(await edge.call("POST", "/api/v1/sessions", { bearer, body: WISH }), 201);
-}
 
 test("recording: from consent to playback, the bytes that come back are those that went in", async () => {
   const made = await recorder(edge);
@@ -69,7 +62,7 @@ test("recording: a consent names the notice and a medium on offer; private mode 
   const other = await recorder(edge);
   assert.notEqual(ok(await other.read()).key, agreed.key, "each interview has its own key");
 
-  const premium = new Recorder(edge, await premiumInterview());
+  const premium = new Recorder(edge, await premiumInterview(edge));
   assert.deepEqual(ok(await premium.read()).offered, ["audio", "masked_video", "video"]);
   assert.equal(ok(await premium.agree("video")).consent.medium, "video");
 });

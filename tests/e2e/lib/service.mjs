@@ -71,6 +71,14 @@ export async function stage(part, job, ...args) {
   return { status, stdout, stderr, kept: stderr.split("\n").filter((line) => line.includes('"stage_kept"')).length };
 }
 
+/** How many faces the service finds in a picture. */
+export async function faces(file) {
+  const child = spawn(process.env.INTERVIEWPREP, ["face", "--json", file], { stdio: ["ignore", "pipe", "inherit"], env: environment() });
+  const [stdout, [status]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  assert.equal(status, 0);
+  return JSON.parse(stdout).faces.length;
+}
+
 /** Starts a worker. `lines` are what it logs, `ended` its exit code. */
 export function serve(...args) {
   const child = spawn(process.env.INTERVIEWPREP, ["serve", ...args], { stdio: ["ignore", "inherit", "pipe"], env: environment() });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { WISH, resigned } from "./edge.mjs";
 
 /** As `domain::recording` has them. */
 export const PART_BYTES = 8 * 1024 * 1024;
@@ -168,9 +169,16 @@ export async function put(url, bytes) {
   return { status: response.status, etag: response.headers.get("etag")?.replaceAll('"', "") };
 }
 
-/** A new interview whose candidate agreed. */
+/** A guest's interview, made premium by whoever signs entitlements. */
+export async function premiumInterview(edge) {
+  const { entitlement } = await edge.guest();
+  const bearer = resigned(entitlement, { tier: "premium" });
+  return ok(await edge.call("POST", "/api/v1/sessions", { bearer, body: WISH }), 201);
+}
+
+/** A new interview whose candidate agreed; only premium ones may be filmed. */
 export async function recorder(edge, medium = "audio") {
-  const made = new Recorder(edge, await edge.interview());
+  const made = new Recorder(edge, medium === "video" ? await premiumInterview(edge) : await edge.interview());
   ok(await made.agree(medium));
   return made;
 }
