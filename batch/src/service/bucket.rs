@@ -1,7 +1,6 @@
 //! The bucket, by the S3 API.
 
 use std::ops::Range;
-use std::path::Path;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
@@ -70,18 +69,6 @@ impl Bucket {
     pub(crate) fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), BucketError> {
         let put = self.client.put_object().bucket(&self.name).key(key).body(ByteStream::from(bytes)).send();
         self.runtime.block_on(put).map(drop).map_err(|error| failed(key, &error))
-    }
-
-    /// Stores an object from a file.
-    ///
-    /// # Errors
-    /// [`BucketError::Unavailable`].
-    pub(crate) fn put_file(&self, key: &str, path: &Path) -> Result<(), BucketError> {
-        self.runtime.block_on(async {
-            let body = ByteStream::from_path(path).await.map_err(|error| BucketError::Unavailable(error.to_string()))?;
-            let put = self.client.put_object().bucket(&self.name).key(key).body(body).send().await;
-            put.map(drop).map_err(|error| failed(key, &error))
-        })
     }
 
     fn fetch(&self, key: &str, range: Option<String>) -> Result<Vec<u8>, BucketError> {

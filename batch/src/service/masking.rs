@@ -41,11 +41,9 @@ pub(crate) fn run(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, sto
                 continue;
             }
         };
-        let sealed = original.with_extension("sealed");
-        let described = segment.masked(&file);
-        seal(&described, session_id, &masked_key, &path, &sealed)?;
+        let sealed = sealed(&segment.masked(&file), session_id, &masked_key, &path)?;
         stop.check()?;
-        shop.bucket.put_file(&segment.masked_object_key(session_id), &sealed)?;
+        shop.bucket.put(&segment.masked_object_key(session_id), sealed)?;
         source.masked(&job.job_id, &job.lease.id, &segment.id, &file)?;
         log::info("masked", &json!({"segment_id": segment.id, "bytes": file.bytes, "wall_s": began.elapsed().as_secs_f64()}));
     }
@@ -71,15 +69,17 @@ fn write_masked(shop: &Workshop<'_>, segment: &Segment, original: &Path, path: &
     Ok(masked)
 }
 
-/// Seals a file part by part; in memory there is one part at a time.
-fn seal(segment: &Segment, session_id: &str, key: &[u8; 32], from: &Path, to: &Path) -> Result<(), JobError> {
-    let (plain, mut sealed) = (File::open(from)?, File::create(to)?);
+/// A file, sealed part by part. It goes to the bucket whole, from memory: a body that is read from a file would be sent in signed chunks, which
+/// R2 takes for the object's bytes.
+fn sealed(segment: &Segment, session_id: &str, key: &[u8; 32], path: &Path) -> Result<Vec<u8>, JobError> {
+    let file = File::open(path)?;
+    let mut sealed = Vec::new();
     for part in 1..=segment.parts() {
         let mut bytes = Vec::new();
-        (&plain).take(PLAIN_PART_BYTES).read_to_end(&mut bytes)?;
+        (&file).take(PLAIN_PART_BYTES).read_to_end(&mut bytes)?;
         let mut nonce = [0; 12];
         getrandom::fill(&mut nonce).map_err(|error| JobError::ForNow(format!("no randomness: {error}")))?;
-        sealed.write_all(&sealed_part::seal(&bytes, key, nonce, &segment.associated_data(session_id, part)))?;
+        sealed.extend(sealed_part::seal(&bytes, key, nonce, &segment.associated_data(session_id, part)));
     }
-    Ok(())
+    Ok(sealed)
 }

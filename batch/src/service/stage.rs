@@ -66,6 +66,7 @@ enum Part {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut job = read(&args.job)?;
     if let Some(id) = &args.segment {
+        anyhow::ensure!(args.part != Part::Aggregate, "aggregate takes the whole job, not a segment of it");
         job.work.segments.retain(|segment| segment.id == *id);
         anyhow::ensure!(!job.work.segments.is_empty(), "the job has no segment {id}");
     }
