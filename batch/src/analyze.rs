@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::analysis::recording::{merge, session};
 use crate::analysis::stages::{self, Half};
 use crate::exit::Exit;
+use crate::hex::hex;
 use crate::media::{Media, MediaError, Pace, Tools};
 use crate::progress::Progress;
 use crate::{models, summary};
@@ -79,8 +80,7 @@ fn identity(path: &Path) -> std::io::Result<String> {
     let mut beginning = Vec::new();
     file.take(1 << 20).read_to_end(&mut beginning)?;
     hash.update(beginning);
-    let hex: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("recording-{hex}"))
+    Ok(format!("recording-{}", hex(&hash.finalize()[..8])))
 }
 
 fn fps(text: &str) -> Result<f64, String> {

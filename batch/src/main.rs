@@ -5,6 +5,7 @@ mod analyze;
 mod confine;
 mod exit;
 mod face;
+mod hex;
 mod log;
 mod mask;
 mod media;

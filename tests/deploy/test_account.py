@@ -44,7 +44,7 @@ class Account(unittest.TestCase):
     def test_whoever_reads_a_strangers_media_holds_no_service_key(self):
         for definition in self.cloud.read("job-definitions.json"):
             container = definition["containerProperties"]
-            reports = container["command"][1] == "aggregate"
+            reports = container["command"][1] in ("aggregate", "settle")
             self.assertEqual("/keys" in [mount["containerPath"] for mount in container["mountPoints"]], reports)
             self.assertEqual(container["jobRoleArn"].endswith("-report"), reports)
             self.assertTrue(container["readonlyRootFilesystem"])

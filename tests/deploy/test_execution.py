@@ -1,12 +1,13 @@
 """Executions of the state machine with the real program: what is done, in which order, and what happens when something fails."""
 
 import copy
+import hashlib
 import unittest
 
 from botocore.exceptions import ClientError
 from lib import world
 from lib.containers import Host
-from lib.recording import JOB_ID
+from lib.recording import JOB_ID, SESSION_ID
 
 STAGES = ["voice", "transcript", "facial"]
 
@@ -42,7 +43,10 @@ class Execution(unittest.TestCase):
             self.assertLess(voice.ended, min(words.began, face.began), "after the voice")
             self.assertLess(max(words.began, face.began), min(words.ended, face.ended), "at the same time")
         last = max(attempt.ended for stage in STAGES for attempt in self.attempts(stage))
-        self.assertLess(last, self.attempts("aggregate")[0].began)
+        (report,), (settled,), masks = (self.attempts(stage) for stage in ("aggregate", "settle", "masking"))
+        self.assertLess(last, report.began)
+        self.assertLess(report.ended, min(mask.began for mask in masks), "nobody waits for the faces")
+        self.assertLess(max(mask.ended for mask in masks), settled.began)
         self.assertEqual(self.world.cloud.waits, [])
 
     def test_what_is_kept_in_the_bucket_is_sealed_and_not_done_again(self):
@@ -50,13 +54,17 @@ class Execution(unittest.TestCase):
         self.succeeded(self.world.execute(recording))
         s3, bucket = self.world.cloud.client("s3"), self.world.cloud.names["bucket"]
         keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket, Prefix="analysis/")["Contents"]]
-        self.assertEqual(sorted(key.rpartition("/")[2] for key in keys), sorted(STAGES))
+        self.assertEqual(sorted(key.rpartition("/")[2] for key in keys), sorted([*STAGES, "masking"]))
         for key in keys:
             self.assertNotIn(b"events", s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-        self.edge.reports.clear()
-        self.edge.acknowledged.clear()
+        ((segment_id, file),) = self.edge.masked
+        sealed = s3.get_object(Bucket=bucket, Key=f"masked/{SESSION_ID}/{segment_id}")["Body"].read()
+        film = recording.open_masked(segment_id, sealed)
+        self.assertEqual((len(film), hashlib.sha256(film).hexdigest()), (file["bytes"], file["sha256"]))
+        for heard in (self.edge.reports, self.edge.masked, self.edge.acknowledged):
+            heard.clear()
         self.succeeded(self.world.execute(recording))
-        for stage in STAGES:
+        for stage in [*STAGES, "masking"]:
             self.assertIn("stage_done", self.attempts(stage)[0].stderr)
             self.assertIn("stage_kept", self.attempts(stage)[1].stderr)
 
@@ -65,7 +73,7 @@ class Execution(unittest.TestCase):
         self.host.fault = lambda stage, segment, number: Host.spot_reclaimed if number == 0 else None
         reanalysis = self.succeeded(self.world.execute(recording))
         self.assertEqual(reanalysis["failed"], [])
-        for stage in [*STAGES, "aggregate"]:
+        for stage in [*STAGES, "aggregate", "masking", "settle"]:
             self.assertEqual(self.exit_codes(stage), [None, 0])
         self.assertEqual(self.world.cloud.waits, [], "Batch tries again by itself")
 
@@ -89,11 +97,20 @@ class Execution(unittest.TestCase):
         first, second = self.world.cloud.waits
         self.assertTrue(0 <= first <= 60 and 0 <= second <= 180)
 
+    def test_what_is_not_masked_keeps_the_job_from_being_settled(self):
+        recording = self.world.record(1)
+        self.host.fault = lambda stage, segment, number: Host.without_ffmpeg if stage == "masking" else None
+        execution = self.world.execute(recording)
+        self.assertEqual((execution["status"], execution["error"]), ("FAILED", "Unfinished"))
+        self.assertEqual((len(self.edge.reports), self.edge.masked, self.edge.acknowledged), (1, [], []), "the report came all the same")
+        (letter,) = self.world.cloud.dead_letters()
+        self.assertEqual(letter["job_id"], JOB_ID)
+
     def test_without_any_result_the_job_is_a_dead_letter(self):
         recording = self.world.record(1)
         (self.world.jobs / f"{JOB_ID}.json").unlink()
         execution = self.world.execute(recording)
-        self.assertEqual((execution["status"], execution["error"]), ("FAILED", "NoReport"))
+        self.assertEqual((execution["status"], execution["error"]), ("FAILED", "Unfinished"))
         self.assertEqual(set(self.exit_codes("aggregate")), {1})
         self.assertEqual(self.edge.reports, [])
         (letter,) = self.world.cloud.dead_letters()

@@ -148,8 +148,18 @@ test("premium: an orchestrator does a job part by part, each as often as it like
   const delivered = await report();
   assert.deepEqual(essence(delivered), essence(whole));
   assert.ok(!JSON.stringify(delivered).includes("Keller"), "names do not reach the report");
+  const early = await stage("settle", job, "--deliver");
+  assert.equal(early.status, 1);
+  assert.match(early.stderr, /still to be masked/);
+  for (const kept of [0, 1]) {
+    const masking = await stage("masking", job);
+    assert.deepEqual([masking.status, masking.kept], [0, kept], masking.stderr);
+  }
+  assert.equal(await facesInReplay(page, id, "premium-unsettled"), 1, "the interview knows nothing of it yet");
+  const settled = await stage("settle", job, "--deliver");
+  assert.equal(settled.status, 0, settled.stderr);
   assert.equal((await jobOf(id)).state, "done");
-  await page.goto(`${BASE_URL}/report/${id}`);
+  assert.equal(await facesInReplay(page, id, "premium-settled"), 0);
   await page.locator("#reanalysis", { hasText: "were written down again" }).waitFor();
   await context.close();
 });

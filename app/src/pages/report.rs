@@ -173,7 +173,7 @@ fn reanalysed(reanalysis: &Reanalysis) -> impl IntoView + use<> {
         let what = match failed.stage {
             Stage::Voice => M::ReanalysisNoVoice,
             Stage::Transcript => M::ReanalysisNoWords,
-            Stage::Facial => M::ReanalysisNoFace,
+            Stage::Facial | Stage::Masking => M::ReanalysisNoFace,
         };
         view! { <li>{tr_with(what, &[("time", &figures::clock(failed.start_ms))])}</li> }
     });

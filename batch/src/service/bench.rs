@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use domain::job::Stage;
-use domain::recording::Segment;
+use domain::recording::{MaskedFile, Segment};
 use domain::timeline::TimelineEvent;
 use engine::sealed_part;
 use engine::transcript::Word;
@@ -14,8 +14,10 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::bucket::BucketError;
+use super::masking;
 use super::pipeline::{JobError, Workshop};
 use super::recording::{FetchError, fetch};
+use super::seal::seal;
 use crate::analysis::stages::{self, Half};
 use crate::log;
 use crate::media::{Media, Pace};
@@ -33,6 +35,9 @@ pub(crate) struct StageResult {
     /// Words, in order of time; only of [`Stage::Transcript`].
     #[serde(default)]
     pub(crate) words: Vec<Word>,
+    /// What lies in the bucket; only of [`Stage::Masking`].
+    #[serde(default)]
+    pub(crate) masked: Option<MaskedFile>,
     /// It could not be done; the cause is in the log.
     pub(crate) failed: bool,
 }
@@ -45,6 +50,8 @@ pub(crate) struct Bench<'a> {
     key: &'a [u8; 32],
     /// The opened file, once a stage needs it; `None` where it is damaged. The folder goes with it.
     file: OnceCell<Option<(TempDir, PathBuf)>>,
+    /// The key for what is masked.
+    pub(crate) masked_key: Option<[u8; 32]>,
     /// Stretches in which a question was read aloud, in milliseconds.
     pub(crate) questions: Vec<(u64, u64)>,
     /// Stretches of the segment that are looked at more closely, in seconds.
@@ -56,7 +63,7 @@ impl<'a> Bench<'a> {
     /// Fetches nothing yet.
     pub(crate) fn new(shop: &'a Workshop<'a>, session_id: &'a str, segment: &'a Segment, key: &'a [u8; 32], stop: &'a Stop) -> Self {
         let (questions, close) = (Vec::new(), Vec::new());
-        Self { shop, session_id, segment, key, file: OnceCell::new(), questions, close, stop }
+        Self { shop, session_id, segment, key, file: OnceCell::new(), masked_key: None, questions, close, stop }
     }
 
     /// Notes the activation periods among `events`, whose clock showed `zero_ms` at the segment's beginning.
@@ -87,10 +94,8 @@ impl<'a> Bench<'a> {
         let began = Instant::now();
         let result = self.work(stage)?;
         let plain = serde_json::to_vec(&result).map_err(|error| JobError::ForGood(error.to_string()))?;
-        let mut nonce = [0; 12];
-        getrandom::fill(&mut nonce).map_err(|error| JobError::ForNow(format!("no randomness: {error}")))?;
         let (object_key, bound_to) = self.place(stage);
-        self.shop.bucket.put(&object_key, sealed_part::seal(&plain, self.key, nonce, bound_to.as_bytes()))?;
+        self.shop.bucket.put(&object_key, seal(&plain, self.key, bound_to.as_bytes())?)?;
         log::info("stage_done", &json!({"segment_id": self.segment.id, "stage": stage, "wall_s": began.elapsed().as_secs_f64()}));
         Ok(())
     }
@@ -110,6 +115,7 @@ impl<'a> Bench<'a> {
             Some(Ok(media)) => match stage {
                 Stage::Voice => whole(stages::hear(self.shop.tools, &media, &self.questions, &at)),
                 Stage::Transcript => self.transcribe(&media, &at)?,
+                Stage::Masking => self.mask(&media)?,
                 Stage::Facial => {
                     whole(stages::see(self.shop.tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at))
                 }
@@ -120,6 +126,20 @@ impl<'a> Bench<'a> {
             log::warn("stage_failed", &json!({"segment_id": self.segment.id, "stage": stage, "cause": format!("{error:#}")}));
             Ok(StageResult::failed())
         })
+    }
+
+    /// The masked version, sealed and stored; the interview is told of it by whoever may.
+    fn mask(&self, media: &Media) -> Result<anyhow::Result<StageResult>, JobError> {
+        let Some(key) = self.masked_key else { return Ok(Err(anyhow::anyhow!("there is no key for what is masked"))) };
+        let written = tempfile::NamedTempFile::new_in(&self.shop.scratch)?;
+        let file = match masking::write(self.shop, self.segment, media, written.path(), self.stop) {
+            Ok(file) => file,
+            Err(error) => return Ok(Err(error)),
+        };
+        let sealed = masking::sealed(&self.segment.masked(&file), self.session_id, &key, written.path())?;
+        self.stop.check()?;
+        self.shop.bucket.put(&self.segment.masked_object_key(self.session_id), sealed)?;
+        Ok(Ok(StageResult { masked: Some(file), ..StageResult::default() }))
     }
 
     /// The words of what the voice stage found. Whatever the service says, it may say something else later: only a file that cannot be read
@@ -139,7 +159,7 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// See [`JobError`].
-    pub(crate) fn file(&self) -> Result<Option<&PathBuf>, JobError> {
+    fn file(&self) -> Result<Option<&PathBuf>, JobError> {
         if self.file.get().is_none() {
             let folder = tempfile::Builder::new().prefix("interviewprep-").tempdir_in(&self.shop.scratch)?;
             let path = folder.path().join("segment");

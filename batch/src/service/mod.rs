@@ -19,6 +19,7 @@ mod masking;
 mod pipeline;
 mod queue;
 mod recording;
+mod seal;
 mod serve;
 mod source;
 mod stage;

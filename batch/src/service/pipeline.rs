@@ -18,6 +18,7 @@ use wasm_analysis::face::FaceModels;
 
 use super::bench::Bench;
 use super::bucket::{Bucket, BucketError};
+use super::masking;
 use super::source::SourceError;
 use crate::log;
 use crate::media::Tools;
@@ -81,7 +82,7 @@ pub(crate) struct Workshop<'a> {
 /// # Errors
 /// See [`JobError`]. A segment that is damaged is no error: the report says that it was left out.
 pub(crate) fn run(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Report, JobError> {
-    perform(shop, job, &Stage::ALL, stop)?;
+    perform(shop, job, &Stage::ANALYSIS, stop)?;
     aggregate(shop, job, stop)
 }
 
@@ -92,11 +93,17 @@ pub(crate) fn run(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Repo
 pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop: &Stop) -> Result<(), JobError> {
     let session = Session::replay(&job.work.log)?;
     let (key, device) = (key_of(&job.work.key)?, measured(job));
+    let masked_key = job.work.masked_key.as_deref().map(key_of).transpose()?;
     for segment in &job.work.segments {
         let mut bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
+        bench.masked_key = masked_key;
         let on_file = |t_ms: u64| t_ms.saturating_sub(segment.start_ms);
         bench.questions = session.questions_spoken().map(|(start_ms, end_ms)| (on_file(start_ms), on_file(end_ms))).collect();
-        let possible = |stage: &Stage| *stage != Stage::Transcript || shop.transcriber.is_some();
+        let possible = |stage: &Stage| match stage {
+            Stage::Transcript => shop.transcriber.is_some(),
+            Stage::Masking => masking::is_wanted(job, segment),
+            Stage::Voice | Stage::Facial => true,
+        };
         for stage in stages_of(segment).iter().filter(|stage| stages.contains(stage) && possible(stage)) {
             stop.check()?;
             if bench.kept(*stage)?.is_some() {
@@ -132,7 +139,7 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
     let (mut words, mut worded) = (Vec::new(), Vec::new());
     for segment in &job.work.segments {
         let bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
-        for stage in stages_of(segment) {
+        for stage in stages_of(segment).iter().filter(|stage| Stage::ANALYSIS.contains(stage)) {
             stop.check()?;
             let Some(result) = bench.kept(*stage)?.filter(|result| !result.failed) else {
                 // Without a speech service nobody expected words.
@@ -153,6 +160,8 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
                     worded.push((start_ms, end_ms));
                     words.extend(result.words.into_iter().map(|word| word.shifted(start_ms)));
                 }
+                // No part of the analysis.
+                Stage::Masking => {}
                 Stage::Facial => {
                     reanalysis.face_ms += duration_ms;
                     covered.push(Covered { modality: Modality::Face, start_ms, end_ms });

@@ -9,6 +9,7 @@ use engine::sealed_part;
 use sha2::{Digest, Sha256};
 
 use super::bucket::{Bucket, BucketError};
+use crate::hex::hex;
 use crate::stop::{Stop, Stopped};
 
 /// A segment cannot be had.
@@ -57,6 +58,5 @@ pub(crate) fn fetch(
         hash.update(&plain);
         file.write_all(&plain)?;
     }
-    let found: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    if found == segment.sha256 { Ok(()) } else { Err(damaged("its SHA-256 is another one".to_owned())) }
+    if hex(&hash.finalize()) == segment.sha256 { Ok(()) } else { Err(damaged("its SHA-256 is another one".to_owned())) }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use domain::job::Leased;
+use domain::job::{Leased, Stage};
 use serde_json::json;
 
 use super::bucket::Bucket;
@@ -140,7 +140,8 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
 fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<(), JobError> {
     let report = pipeline::run(shop, job, stop)?;
     source.report(&job.job_id, &job.lease.id, &report)?;
-    masking::run(shop, source, job, stop)
+    pipeline::perform(shop, job, &[Stage::Masking], stop)?;
+    masking::tell(shop, source, job, stop).map(drop)
 }
 
 fn rest(time: Duration, stop: &Stop) {

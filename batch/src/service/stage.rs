@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use domain::job::{Leased, Stage};
-use domain::report::Report;
 
 use super::bucket::Bucket;
 use super::config::{BucketConfig, EdgeConfig};
@@ -20,9 +19,8 @@ use crate::media::Tools;
 use crate::stop::Stop;
 use crate::{models, transcribe};
 
-/// Does one part of a job. `voice` comes first: its speech is transcribed, and pictures are looked at more closely
-/// where it says so; `aggregate` makes
-/// the report of whatever was found and names what is missing.
+/// Does one part of a job. `voice` comes first: its speech is transcribed, and pictures are looked at more closely where it says so.
+/// `aggregate` makes the report of whatever was found and names what is missing; then come `masking` and `settle`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Args {
@@ -39,7 +37,7 @@ pub(crate) struct Args {
     bucket: BucketConfig,
     #[command(flatten)]
     transcriber: transcribe::Config,
-    /// `aggregate`: bring the report to the interview, mask the recording and end the job, instead of printing the report. The lease must still be held.
+    /// `aggregate`: bring the report to the interview instead of printing it. `settle` needs this. The lease must still be held.
     #[arg(long, requires = "edge_url")]
     deliver: bool,
     #[command(flatten)]
@@ -57,6 +55,10 @@ enum Part {
     Facial,
     /// The report.
     Aggregate,
+    /// A version without faces of every segment that shows any.
+    Masking,
+    /// Names the masked versions to the interview and ends the job.
+    Settle,
 }
 
 /// Does it.
@@ -66,7 +68,8 @@ enum Part {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut job = read(&args.job)?;
     if let Some(id) = &args.segment {
-        anyhow::ensure!(args.part != Part::Aggregate, "aggregate takes the whole job, not a segment of it");
+        let is_whole = matches!(args.part, Part::Aggregate | Part::Settle);
+        anyhow::ensure!(!is_whole, "aggregate and settle take the whole job, not a segment of it");
         job.work.segments.retain(|segment| segment.id == *id);
         anyhow::ensure!(!job.work.segments.is_empty(), "the job has no segment {id}");
     }
@@ -78,16 +81,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
+    let edge = args.edge.as_ref().filter(|_| args.deliver);
     let outcome = match args.part {
         Part::Voice => pipeline::perform(&shop, &job, &[Stage::Voice], &stop).map(|()| None),
         Part::Transcript => pipeline::perform(&shop, &job, &[Stage::Transcript], &stop).map(|()| None),
         Part::Facial => pipeline::perform(&shop, &job, &[Stage::Facial], &stop).map(|()| None),
+        Part::Masking => pipeline::perform(&shop, &job, &[Stage::Masking], &stop).map(|()| None),
         Part::Aggregate => pipeline::aggregate(&shop, &job, &stop).map(Some),
+        Part::Settle => {
+            let source = edge.ok_or_else(|| anyhow::anyhow!("settle needs --deliver: it has nothing to print"))?.ledger()?;
+            return delivered(&source, &job, settle(&shop, &source, &job, &stop));
+        }
     };
     match outcome {
         Ok(None) => Ok(Exit::Done),
-        Ok(Some(report)) => match args.edge.as_ref().filter(|_| args.deliver) {
-            Some(edge) => deliver(&shop, &edge.ledger()?, &job, &report, &stop),
+        Ok(Some(report)) => match edge {
+            Some(edge) => {
+                let source = edge.ledger()?;
+                delivered(&source, &job, source.report(&job.job_id, &job.lease.id, &report).map_err(Into::into))
+            }
             None => {
                 writeln!(std::io::stdout(), "{}", serde_json::to_string(&report)?)?;
                 Ok(Exit::Done)
@@ -98,17 +110,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
-fn deliver(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, report: &Report, stop: &Stop) -> anyhow::Result<Exit> {
-    let (id, lease) = (job.job_id.as_str(), job.lease.id.as_str());
-    let delivered = || {
-        source.report(id, lease, report)?;
-        masking::run(shop, source, job, stop)?;
-        Ok(source.ack(id, lease)?)
-    };
-    match delivered() {
+/// Tells the interview of what was masked, and ends the job.
+fn settle(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<(), JobError> {
+    if !masking::tell(shop, source, job, stop)? {
+        return Err(JobError::ForGood("a segment is still to be masked: do the part masking first".to_owned()));
+    }
+    Ok(source.ack(&job.job_id, &job.lease.id)?)
+}
+
+fn delivered(source: &dyn JobSource, job: &Leased, outcome: Result<(), JobError>) -> anyhow::Result<Exit> {
+    match outcome {
         Ok(()) => Ok(Exit::Done),
         // There is nothing left to do, and nobody to tell.
-        Err(JobError::Source(SourceError::Withdrawn)) => Ok(source.ack(id, lease).map(|()| Exit::Done)?),
+        Err(JobError::Source(SourceError::Withdrawn)) => Ok(source.ack(&job.job_id, &job.lease.id).map(|()| Exit::Done)?),
         Err(error @ (JobError::Source(SourceError::LeaseLost | SourceError::Refused(_)) | JobError::ForGood(_))) => Err(error.into()),
         Err(error) => Ok(again(&error)),
     }

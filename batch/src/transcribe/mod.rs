@@ -13,6 +13,8 @@ mod pieces;
 mod wire;
 
 use std::path::PathBuf;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 use anyhow::Context;
 use domain::timeline::TimelineEvent;
@@ -24,6 +26,9 @@ use crate::stop::Stopped;
 use crate::wav;
 
 pub(crate) use command::{Args, run};
+
+/// How finely waiting for the service is interrupted.
+const TICK: Duration = Duration::from_millis(100);
 
 /// The speech service. Each may be given in the environment.
 #[derive(Debug, Clone, clap::Args)]
@@ -87,6 +92,7 @@ impl Transcriber {
         let Some(sound) = media.sound else { return Ok(Vec::new()) };
         let mut pieces = pieces::cut(speech).into_iter().peekable();
         let (mut words, mut sample, mut taken) = (Vec::new(), 0_u64, Vec::new());
+        let ms = |sample: u64| sample as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ);
         let place = |t_ms: u64| t_ms * u64::from(SAMPLE_RATE_HZ) / 1000;
         media.read_sound(tools, sound, |samples| -> Result<(), TranscribeError> {
             let (mut rest, mut first) = (samples, sample);
@@ -99,25 +105,56 @@ impl Transcriber {
                 if first < place(end_ms) {
                     break;
                 }
-                words.extend(self.hear(&mut taken, start_ms)?);
+                words.extend(self.hear(&mut taken, start_ms, &|| at(ms(first)))?);
                 pieces.next();
             }
-            Ok(at(sample as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ))?)
+            Ok(at(ms(sample))?)
         })?;
         // The last piece may reach beyond the end.
         if let Some((start_ms, _)) = pieces.next() {
-            words.extend(self.hear(&mut taken, start_ms)?);
+            words.extend(self.hear(&mut taken, start_ms, &|| at(ms(sample)))?);
         }
         Ok(words)
     }
 
-    fn hear(&self, taken: &mut Vec<f32>, start_ms: u64) -> Result<Vec<Word>, TranscribeError> {
+    /// The words of one piece. The service may take minutes; whoever wants to stop does not wait for it.
+    fn hear(&self, taken: &mut Vec<f32>, start_ms: u64, goes_on: &dyn Fn() -> Result<(), Stopped>) -> Result<Vec<Word>, TranscribeError> {
         if taken.is_empty() {
             return Ok(Vec::new());
         }
         let length_ms = taken.len() as u64 * 1000 / u64::from(SAMPLE_RATE_HZ);
-        let words = self.0.words(&wav::written(taken, SAMPLE_RATE_HZ)?, length_ms)?;
+        let wav = wav::written(taken, SAMPLE_RATE_HZ)?;
         taken.clear();
+        let (tell, told) = channel();
+        let service = self.0.clone();
+        // Nobody may listen any more.
+        std::thread::spawn(move || tell.send(service.words(&wav, length_ms)).ok());
+        let words = loop {
+            match told.recv_timeout(TICK) {
+                Ok(words) => break words?,
+                Err(RecvTimeoutError::Timeout) => goes_on()?,
+                Err(RecvTimeoutError::Disconnected) => return Err(ServiceError::Unavailable("its thread ended".to_owned()).into()),
+            }
+        };
         Ok(words.into_iter().map(|word| word.shifted(start_ms)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_that_never_answers_does_not_keep_a_worker_from_stopping() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
+        let transcriber = Transcriber(wire::Service::new(&url, None, "any"));
+        let asked = std::cell::Cell::new(0);
+        let goes_on = || {
+            asked.set(asked.get() + 1);
+            if asked.get() < 3 { Ok(()) } else { Err(Stopped) }
+        };
+        let heard = transcriber.hear(&mut vec![0.0; 1600], 0, &goes_on);
+        assert!(matches!(heard, Err(TranscribeError::Stopped(Stopped))));
     }
 }

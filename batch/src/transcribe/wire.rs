@@ -32,6 +32,7 @@ pub(crate) enum ServiceError {
 }
 
 /// One service and model.
+#[derive(Clone)]
 pub(super) struct Service {
     agent: Agent,
     url: String,

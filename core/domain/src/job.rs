@@ -193,7 +193,7 @@ impl JobList {
     pub const MOST: u64 = 200;
 }
 
-/// A piece of the analysis of one segment whose result is kept in the bucket, so that nobody repeats it.
+/// A piece of the work on one segment whose result is kept in the bucket, so that nobody repeats it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -203,11 +203,15 @@ pub enum Stage {
     Transcript,
     /// What the picture says.
     Facial,
+    /// A version of the picture without faces, after the report.
+    Masking,
 }
 
 impl Stage {
+    /// Those that the report is made of.
+    pub const ANALYSIS: [Self; 3] = [Self::Voice, Self::Transcript, Self::Facial];
     /// All there are.
-    pub const ALL: [Self; 3] = [Self::Voice, Self::Transcript, Self::Facial];
+    pub const ALL: [Self; 4] = [Self::Voice, Self::Transcript, Self::Facial, Self::Masking];
 
     /// The name in keys and logs.
     pub fn as_str(self) -> &'static str {
@@ -215,6 +219,7 @@ impl Stage {
             Self::Voice => "voice",
             Self::Transcript => "transcript",
             Self::Facial => "facial",
+            Self::Masking => "masking",
         }
     }
 

@@ -60,7 +60,7 @@ pub const MAX_SEGMENT_END_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAX_SEGMENTS: usize = 500;
 /// How long a recording is kept, in days (source design, `rawMediaRetentionDays`).
 pub const RETENTION_DAYS: u64 = 30;
-/// How long its masked version is kept, in days: like the report, it is a result of the analysis (source design, `analysisRetentionDays`).
+/// How long its masked version is kept, in days: like the report, it is a result of the analysis (source design, `analysisResultsRetentionDays`).
 pub const MASKED_RETENTION_DAYS: u64 = 365;
 /// Version of the text that the candidate agrees to: 2 says that the recording is analysed after the interview.
 pub const NOTICE: u32 = 2;

@@ -1,4 +1,4 @@
-"""The edge as far as a report needs it: takes it, and takes the job's end."""
+"""The edge as far as a job needs it: takes its report, its masked segments, and its end."""
 
 import json
 import threading
@@ -9,12 +9,16 @@ class Edge:
     """Listens on a free port of 127.0.0.1."""
 
     def __init__(self):
-        self.reports, self.acknowledged = [], []
+        self.reports, self.masked, self.acknowledged = [], [], []
         edge = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_PUT(self):
-                edge.reports.append(self.body()["report"])
+                body = self.body()
+                if self.path.endswith("/masked"):
+                    edge.masked.append((body["segment_id"], body["file"]))
+                else:
+                    edge.reports.append(body["report"])
                 self.no_content()
 
             def do_POST(self):

@@ -29,7 +29,7 @@ class Recording:
     """Some segments of one interview, sealed under one key."""
 
     def __init__(self, folder, segments):
-        self.key = secrets.token_bytes(32)
+        self.key, self.masked_key = secrets.token_bytes(32), secrets.token_bytes(32)
         plain = film(folder, "I led the migration and cut the costs by forty percent, and then we measured it again.")
         self.objects, self.segments = {}, []
         for number in range(segments):
@@ -55,6 +55,11 @@ class Recording:
         nonce = secrets.token_bytes(12)
         return nonce + AESGCM(self.key).encrypt(nonce, plain, bound_to.encode())
 
+    def open_masked(self, segment_id, sealed):
+        """What lies in the bucket as the masked version."""
+        bound_to = f"interviewprep.recording.v1/{SESSION_ID}/{segment_id}/1/1"
+        return AESGCM(self.masked_key).decrypt(sealed[:12], sealed[12:], bound_to.encode())
+
     def segment_ids(self):
         return [segment["id"] for segment in self.segments]
 
@@ -71,7 +76,7 @@ class Recording:
             (8000, {"type": "completed", "reason": "candidate"}),
         ]
         log = [{"server_seq": seq + 1, "t_ms": t_ms, "event": event} for seq, (t_ms, event) in enumerate(events)]
-        key = base64.urlsafe_b64encode(self.key).rstrip(b"=").decode()
+        key, masked_key = (base64.urlsafe_b64encode(key).rstrip(b"=").decode() for key in (self.key, self.masked_key))
         return json.dumps(
             {
                 "schema_version": 1,
@@ -79,6 +84,6 @@ class Recording:
                 "offer": {"session_id": SESSION_ID, "analysis_version": 1, "edition": len(self.segments), "tier": "premium"},
                 "failures": 0,
                 "lease": {"id": "lease", "ends_in_ms": 60000},
-                "work": {"segments": self.segments, "key": key, "log": log},
+                "work": {"segments": self.segments, "key": key, "masked_key": masked_key, "log": log},
             }
         )

@@ -51,7 +51,7 @@ class World:
         for key, sealed in recording.objects.items():
             s3.put_object(Bucket=bucket, Key=key, Body=sealed)
         (self.jobs / f"{JOB_ID}.json").write_text(recording.job())
-        for list_ in (self.host.attempts, self.edge.reports, self.edge.acknowledged, self.cloud.waits):
+        for list_ in (self.host.attempts, self.edge.reports, self.edge.masked, self.edge.acknowledged, self.cloud.waits):
             list_.clear()
         self.host.fault = lambda stage, segment, number: None
         return recording

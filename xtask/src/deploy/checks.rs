@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use domain::recording::RETENTION_DAYS;
+use domain::recording::{MASKED_RETENTION_DAYS, RETENTION_DAYS};
 use serde_json::Value;
 
 use super::code::Code;
 use super::edge::Edge;
 use super::environment::Environment;
 
-/// Results are kept at least so long, in days (source design, `analysisRetentionDays`).
+/// Results are kept at least so long, in days (source design, `analysisResultsRetentionDays`).
 const RESULT_DAYS: u64 = 365;
 const DAY_S: u64 = 24 * 60 * 60;
 
@@ -80,7 +80,7 @@ fn lifecycle(lifecycle: &Value) -> Vec<String> {
     if !rules.iter().any(|rule| covers(&rule, "recordings/") && age_s(&rule["abortMultipartUploadsTransition"]).is_some()) {
         found.push("edge/deploy/lifecycle.json: abort uploads that nobody completes (abortMultipartUploadsTransition)".to_owned());
     }
-    for (prefix, days) in [("recordings/", RETENTION_DAYS), ("analysis/", RESULT_DAYS)] {
+    for (prefix, days) in [("recordings/", RETENTION_DAYS), ("masked/", MASKED_RETENTION_DAYS), ("analysis/", RESULT_DAYS)] {
         let first = rules.iter().filter(|rule| covers(rule, prefix)).filter_map(|rule| age_s(&rule["deleteObjectsTransition"])).min();
         match first {
             Some(age_s) if age_s >= days * DAY_S => {}
@@ -158,7 +158,12 @@ mod tests {
             }),
             headers: "/*\n  Content-Security-Policy: default-src 'self'; connect-src 'self' https://bucket.example; x\n".to_owned(),
             cors: json!({"rules": [{"allowed": allowed, "exposeHeaders": ["ETag"]}]}),
-            lifecycle: json!({"rules": [abort, delete("recordings/", RETENTION_DAYS), delete("analysis/", RESULT_DAYS)]}),
+            lifecycle: json!({"rules": [
+                abort,
+                delete("recordings/", RETENTION_DAYS),
+                delete("analysis/", RESULT_DAYS),
+                delete("masked/", MASKED_RETENTION_DAYS),
+            ]}),
             optional_secrets: vec!["EXTRA".to_owned()],
         }
     }
@@ -232,6 +237,9 @@ mod tests {
         broken = edge();
         broken.lifecycle["rules"][1]["deleteObjectsTransition"] = json!(null);
         finds(&broken, "recordings/ is never deleted");
+        broken = edge();
+        broken.lifecycle["rules"][3]["conditions"]["prefix"] = json!("other/");
+        finds(&broken, "masked/ is never deleted");
     }
 
     #[test]
