@@ -1,5 +1,6 @@
 //! Where and when the picture is covered, from sightings of faces. Between two sightings of a face the way from the one to the other is
-//! covered; before the first and after the last the place stays covered for a while.
+//! covered; before the first and after the last the place stays covered for a while. The figures are ours, chosen to cover too much rather
+//! than too little; `batch/tests/mask.rs` looks for what they leave.
 
 use wasm_analysis::face::BoxPx;
 

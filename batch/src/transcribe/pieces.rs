@@ -1,4 +1,4 @@
-//! Which stretches of a recording are sent: speech with a little around it, cut in pauses.
+//! Which stretches of a recording are sent: speech with a little around it, cut in pauses. Times without a source are ours.
 
 use domain::timeline::TimelineEvent;
 

@@ -80,8 +80,7 @@ pub fn absence(timeline: &[TimelineEvent], modality: Modality) -> Option<Unmeasu
 }
 
 fn tally(turn: &Turn, timeline: &[TimelineEvent], end_ms: u64) -> Tally {
-    let from_ms = turn.spoken_ms.map_or(turn.asked_ms, |(_, end)| end.max(turn.asked_ms));
-    let to_ms = turn.ended.map_or(end_ms, |(_, at)| at);
+    let (from_ms, to_ms) = (turn.open_from_ms(), turn.ended_ms().unwrap_or(end_ms));
     let speech = speech_within(timeline, from_ms, to_ms);
     let face = timeline.iter().filter_map(|event| match event {
         TimelineEvent::Face(point) if (from_ms..=to_ms).contains(&point.t_ms) && !point.interpolated => Some(*point),

@@ -206,6 +206,18 @@ pub struct Turn {
     pub ended: Option<(AnswerEnd, u64)>,
 }
 
+impl Turn {
+    /// From when on it may be answered, in session milliseconds: when it was put, or read aloud.
+    pub fn open_from_ms(&self) -> u64 {
+        self.spoken_ms.map_or(self.asked_ms, |(_, end_ms)| end_ms.max(self.asked_ms))
+    }
+
+    /// When its answer was closed.
+    pub fn ended_ms(&self) -> Option<u64> {
+        self.ended.map(|(_, at_ms)| at_ms)
+    }
+}
+
 /// The state of one interview.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::redaction::{Known, Redacted, redact_phrases};
 
-/// Silence after which a phrase is over.
+/// Silence after which a phrase is over. Ours: long enough for a breath, shorter than the pause between two thoughts.
 const PHRASE_GAP_MS: u64 = 700;
-/// Longest phrase: the time of a quote is that of its phrase.
+/// Longest phrase, ours: a quote has the time of its phrase, and thirty words take twelve seconds.
 const PHRASE_WORDS: usize = 30;
 
 /// A word that was heard.
@@ -40,17 +40,11 @@ impl Word {
 pub fn retold(session: &Session, words: &[Word], covered: &[(u64, u64)]) -> Session {
     let mut session = session.clone();
     for turn in &mut session.turns {
-        let (from_ms, to_ms) = extent(turn);
-        let own = words.iter().filter(|word| (from_ms..to_ms).contains(&word.middle_ms()));
+        let open = turn.open_from_ms()..turn.ended_ms().unwrap_or(u64::MAX);
+        let own = words.iter().filter(|word| open.contains(&word.middle_ms()));
         turn.answer.captions = told(&turn.answer, own, covered);
     }
     session
-}
-
-/// When the answer may have been spoken.
-fn extent(turn: &Turn) -> (u64, u64) {
-    let from_ms = turn.spoken_ms.map_or(turn.asked_ms, |(_, end_ms)| end_ms.max(turn.asked_ms));
-    (from_ms, turn.ended.map_or(u64::MAX, |(_, at_ms)| at_ms))
 }
 
 fn told<'a>(answer: &Answer, words: impl Iterator<Item = &'a Word>, covered: &[(u64, u64)]) -> Vec<Caption> {
@@ -67,9 +61,11 @@ fn told<'a>(answer: &Answer, words: impl Iterator<Item = &'a Word>, covered: &[(
         covered.iter().any(|(start_ms, end_ms)| (*start_ms..*end_ms).contains(&middle_ms))
     };
     let mut captions: Vec<Caption> = answer.captions.iter().filter(|caption| caption.edited || !is_covered(caption)).cloned().collect();
-    let first = captions.iter().map(|caption| caption.id + 1).max().unwrap_or(0);
-    captions.extend((first..).zip(phrases(&words)).map(|(id, phrase)| caption(id, phrase)));
+    captions.extend(phrases(&words).map(caption));
     captions.sort_by_key(|caption| caption.start_ms);
+    for (caption, id) in captions.iter_mut().zip(0..) {
+        caption.id = id;
+    }
     captions
 }
 
@@ -87,10 +83,11 @@ fn phrases<'a>(words: &'a [&'a Word]) -> impl Iterator<Item = &'a [&'a Word]> {
     })
 }
 
-fn caption(id: u32, words: &[&Word]) -> Caption {
+/// One phrase; it gets its number in its place.
+fn caption(words: &[&Word]) -> Caption {
     let confidences: Vec<f32> = words.iter().filter_map(|word| word.confidence).collect();
     Caption {
-        id,
+        id: 0,
         text: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
         confidence: (confidences.len() == words.len()).then(|| confidences.iter().sum::<f32>() / confidences.len() as f32),
         start_ms: words.first().map_or(0, |word| word.start_ms),
@@ -101,11 +98,7 @@ fn caption(id: u32, words: &[&Word]) -> Caption {
 
 /// The session without personal data in what was said and typed. A name that one answer introduces is known in all others.
 pub fn without_personal_data(session: &Session, known: &Known) -> Session {
-    let texts = |answer: &Answer| {
-        [answer.typed.clone()].into_iter().chain(answer.captions.iter().map(|caption| caption.text.clone()).collect::<Vec<_>>())
-    };
-    let texts: Vec<String> = session.turns.iter().flat_map(|turn| texts(&turn.answer)).collect();
-    let phrases: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let phrases: Vec<&str> = session.turns.iter().flat_map(|turn| texts(&turn.answer)).collect();
     let mut redacted = redact_phrases(&phrases, known).into_iter();
     let mut session = session.clone();
     for Turn { answer, .. } in &mut session.turns {
@@ -118,6 +111,11 @@ pub fn without_personal_data(session: &Session, known: &Known) -> Session {
         }
     }
     session
+}
+
+/// What was typed, then each phrase.
+fn texts(answer: &Answer) -> impl Iterator<Item = &str> {
+    std::iter::once(answer.typed.as_str()).chain(answer.captions.iter().map(|caption| caption.text.as_str()))
 }
 
 /// The marks in the redacted text; one within a find stands behind its placeholder.
