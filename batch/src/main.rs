@@ -9,6 +9,7 @@ mod hex;
 mod log;
 mod mask;
 mod media;
+mod meter;
 mod models;
 mod progress;
 mod service;

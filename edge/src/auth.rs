@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::principal::Principal;
 use domain::problem::Problem;
 use domain::protocol::{SUBPROTOCOL, TICKET_PREFIX};
-use engine::entitlement;
+use engine::{entitlement, service_token};
 use worker::{Env, Headers, Request};
 
 use crate::clock;
@@ -52,6 +52,18 @@ pub(crate) fn sealing_key(env: &Env) -> Result<Option<[u8; 32]>, Failure> {
 /// The key that batch workers' tokens are signed with: its public half, 32 bytes in base64url. `None` where there are no workers.
 pub(crate) fn service_public_key(env: &Env) -> Option<String> {
     env.var(SERVICE_PUBLIC_KEY).map(|key| key.to_string()).ok().filter(|key| !key.is_empty())
+}
+
+/// The batch worker or operator that asks, by the name in its service token.
+///
+/// # Errors
+/// `unauthorized` without a valid one; `jobs_unavailable` where none can be valid.
+pub(crate) fn service(headers: &Headers, env: &Env) -> Result<String, Failure> {
+    let token = bearer(headers)?;
+    let Some(public_key) = service_public_key(env) else {
+        return Err(Problem::unavailable("jobs_unavailable", "This server knows no batch workers. Set SERVICE_PUBLIC_KEY.").into());
+    };
+    service_token::verify(&token, clock::now_ms() / 1000, &public_key).map_err(|error| Problem::unauthorized(error.to_string()).into())
 }
 
 /// Who is asking, from the entitlement in `Authorization: Bearer`.

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod bucket;
 mod clock;
+mod costs;
 mod failure;
 #[cfg(feature = "fault-injection")]
 mod fault;

@@ -33,6 +33,11 @@ pub(crate) enum Route {
     },
     /// Something of the ledger of analysis jobs.
     Jobs(JobsRoute),
+    /// What the interviews of a month cost.
+    Costs {
+        /// As it stands in the address.
+        month: String,
+    },
     /// Nothing that is here.
     Unknown,
 }
@@ -79,6 +84,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
             recording::route(method, rest).map_or(Route::Unknown, |what| session(id, SessionRoute::Recording(what)))
         }
         (_, ["api", "v1", "jobs", rest @ ..]) => jobs::route(method, rest).map_or(Route::Unknown, Route::Jobs),
+        (Method::Get, ["api", "v1", "costs", month]) => Route::Costs { month: (*month).to_owned() },
         #[cfg(feature = "fault-injection")]
         (Method::Post, ["api", "v1", "sessions", id, "fault"]) => session(id, SessionRoute::Fault),
         _ => Route::Unknown,
@@ -104,6 +110,7 @@ impl Route {
             #[cfg(feature = "fault-injection")]
             Self::Session { what: SessionRoute::Fault, .. } => "session_fault",
             Self::Jobs(route) => route.name(),
+            Self::Costs { .. } => "costs",
             Self::Unknown => "unknown",
         }
     }

@@ -1,5 +1,6 @@
 //! The answers to each [`Route`].
 
+mod costs;
 mod guest;
 mod health;
 mod jobs;
@@ -33,6 +34,7 @@ pub(crate) async fn answer(route: Route, request: Request, env: &Env, context: &
         Route::Transcribe { id } => transcribe::open(&id, request, env, context, trace_id).await,
         Route::Session { id, what } => sessions::forward(&id, what, request, env, trace_id).await,
         Route::Jobs(route) => jobs::answer(route, request, env, trace_id).await,
+        Route::Costs { month } => costs::answer(&month, &request, env, trace_id).await,
         Route::Unknown => Err(Problem::not_found("such address").into()),
     }
 }

@@ -4,7 +4,7 @@
 //! * [`advance`] takes one input through the rules: decide, store, fold, broadcast.
 //! * [`socket`] speaks [`domain::protocol`]; [`ask`] calls the interviewer; [`timers`] keeps the one alarm; [`http`] answers requests,
 //!   [`tickets`] says who may ask.
-//! * [`captions`] remembers who agreed to a speech service, and how much sound it got.
+//! * [`captions`] remembers who agreed to a speech service, and how much sound it got; [`cost`] adds up what everything cost.
 //! * [`recording`] keeps the recording, if the candidate wants one; [`record`] is its SQLite side.
 //!
 //! A killed isolate loses nothing that was acknowledged: the platform holds back every outgoing message until the writes that
@@ -13,6 +13,7 @@
 mod advance;
 mod ask;
 pub(crate) mod captions;
+mod cost;
 mod http;
 mod job;
 mod meta;
@@ -34,6 +35,7 @@ use worker::{
     DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
+pub(crate) use self::cost::USED_PATH;
 pub(crate) use self::http::{CREATE_PATH, NewSession};
 pub(crate) use self::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use self::meta::Meta;
@@ -84,7 +86,7 @@ impl DurableObject for InterviewSession {
         self.fire_due_timers(&trace_id).map_err(again)?;
         self.ask_while_needed(&trace_id).await;
         self.tend_recording(&trace_id).await.map_err(again)?;
-        self.relay_offer(&trace_id).await.map_err(again)?;
+        self.empty_outbox(&trace_id).await.map_err(again)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import json
 import unittest
 
 from botocore.exceptions import ClientError
@@ -10,6 +11,11 @@ from lib.containers import Host
 from lib.recording import JOB_ID, SESSION_ID
 
 STAGES = ["voice", "transcript", "facial"]
+
+
+def rounded(report):
+    """A report's numbers to twelve digits: each reading of JSON may cost the last bit."""
+    return json.loads(json.dumps(report), parse_float=lambda text: float(f"{float(text):.12g}"))
 
 
 class Execution(unittest.TestCase):
@@ -61,19 +67,35 @@ class Execution(unittest.TestCase):
         sealed = s3.get_object(Bucket=bucket, Key=f"masked/{SESSION_ID}/{segment_id}")["Body"].read()
         film = recording.open_masked(segment_id, sealed)
         self.assertEqual((len(film), hashlib.sha256(film).hexdigest()), (file["bytes"], file["sha256"]))
-        for heard in (self.edge.reports, self.edge.masked, self.edge.acknowledged):
-            heard.clear()
+        used = self.edge.used[0]
+        self.assertGreater(min(used[medium]["cpu_ms"] for medium in ("audio", "video")), 0)
+        for medium in ("audio", "video"):
+            self.assertEqual((used[medium]["media_ms"], used[medium]["spot_cpu_ms"]), (4000, used[medium]["cpu_ms"]), "all on spot machines")
+        self.assertTrue(0 < used["recognised_ms"] <= 4000)
+        self.edge.forget()
         self.succeeded(self.world.execute(recording))
         for stage in [*STAGES, "masking"]:
             self.assertIn("stage_done", self.attempts(stage)[0].stderr)
             self.assertIn("stage_kept", self.attempts(stage)[1].stderr)
+        self.assertEqual(self.edge.used, [used], "what was kept cost nothing again")
 
-    def test_a_spot_machine_that_is_reclaimed_costs_another_attempt(self):
+    def test_a_spot_machine_that_is_reclaimed_in_any_stage_costs_another_attempt_and_changes_nothing(self):
         recording = self.world.record(1)
+        self.succeeded(self.world.execute(recording))
+        (undisturbed,) = self.edge.reports
+        self.world.forget_results()
         self.host.fault = lambda stage, segment, number: Host.spot_reclaimed if number == 0 else None
-        reanalysis = self.succeeded(self.world.execute(recording))
-        self.assertEqual(reanalysis["failed"], [])
-        for stage in [*STAGES, "aggregate", "masking", "settle"]:
+        self.assertEqual(self.succeeded(self.world.execute(recording))["failed"], [])
+        self.assertEqual(rounded(self.edge.reports), rounded([undisturbed]))
+        self.assertEqual(len(self.edge.masked), 1)
+        for stage in [*STAGES, "masking"]:
+            self.assertEqual(self.exit_codes(stage), [None, 0])
+            killed, whole = self.attempts(stage)
+            self.assertIn("stage_begun", killed.stderr)
+            self.assertNotIn("stage_done", killed.stderr)
+            self.assertIn("stage_done", whole.stderr)
+        # These are over before anybody can say so; what comes twice replaces what came before.
+        for stage in ["aggregate", "settle"]:
             self.assertEqual(self.exit_codes(stage), [None, 0])
         self.assertEqual(self.world.cloud.waits, [], "Batch tries again by itself")
 

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { ARTIFACTS, BASE_URL, launch, newContext } from "./lib/browser.mjs";
 import { delivered, end, type } from "./lib/interview.mjs";
 import { begin, premium, sent, state, watchRecorders } from "./lib/recording.mjs";
-import { faces, jobOf, jobThat, lease, serve, stage, stopAll } from "./lib/service.mjs";
+import { costs, faces, jobOf, jobThat, killed, lease, serve, stage, stopAll } from "./lib/service.mjs";
 import { transcriber } from "./lib/transcriber.mjs";
 
 let browser;
@@ -61,14 +61,22 @@ async function facesInReplay(page, id, name) {
   return faces(file);
 }
 
+/** What premium interviews cost so far, in micro-dollars. */
+async function premiumCost() {
+  const { days } = await costs();
+  return days.filter(({ tier }) => tier === "premium").reduce((sum, { total_cost }) => sum + total_cost, 0);
+}
+
 test("premium: what the browser recorded is analysed again, and the report says so", async () => {
   const { context, page, id, report } = await interview(15);
   const before = await report();
   assert.equal(before.reanalysis, undefined);
   assert.equal(await facesInReplay(page, id, "premium-original"), 1, "until the report there is the original");
+  const spent = await premiumCost();
   const worker = serve("--until-idle");
   assert.equal(await worker.ended, 0, worker.lines.join("\n"));
   assert.equal((await jobOf(id)).state, "done");
+  assert.ok((await premiumCost()) > spent, "its processor time and its masked version have a price");
   const after = await report();
   console.log(JSON.stringify({ reanalysis: after.reanalysis, job: worker.events().find(({ event }) => event === "job_over") }));
   assert.deepEqual(after.reanalysis.failed, []);
@@ -129,6 +137,8 @@ test("premium: an orchestrator does a job part by part, each as often as it like
   const empty = await stage("aggregate", job);
   assert.equal(empty.status, 1, "there is nothing to report yet");
   assert.match(empty.stderr, /no segment could be analysed/);
+  const cut = async (...request) => assert.doesNotMatch(await killed(...request), /stage_done/);
+  await cut("voice", job);
   for (const kept of [0, 1]) {
     const voice = await stage("voice", job);
     assert.deepEqual([voice.status, voice.kept], [0, kept], voice.stderr);
@@ -136,6 +146,8 @@ test("premium: an orchestrator does a job part by part, each as often as it like
   const partial = JSON.parse((await stage("aggregate", job)).stdout);
   assert.deepEqual(partial.reanalysis.failed.map(({ stage }) => stage), ["facial"]);
   const service = await transcriber("I am Jonas Keller and I moved us to a new system".split(" "));
+  await cut("transcript", job, "--transcriber-url", service.url);
+  await cut("facial", job);
   const words = await stage("transcript", job, "--transcriber-url", service.url);
   service.end();
   assert.equal(words.status, 0, words.stderr);
@@ -151,6 +163,7 @@ test("premium: an orchestrator does a job part by part, each as often as it like
   const early = await stage("settle", job, "--deliver");
   assert.equal(early.status, 1);
   assert.match(early.stderr, /still to be masked/);
+  await cut("masking", job);
   for (const kept of [0, 1]) {
     const masking = await stage("masking", job);
     assert.deepEqual([masking.status, masking.kept], [0, kept], masking.stderr);

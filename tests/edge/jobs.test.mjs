@@ -1,56 +1,26 @@
 // The ledger of analysis jobs, and what interviews have to do with it.
 
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign, createHash } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
 import { startEdge, ENTITLEMENT_KEY } from "./lib/edge.mjs";
+import { finish, Jobs, recorded as recordedOn, SERVICE_PUBLIC_KEY, serviceToken } from "./lib/jobs.mjs";
 import { film, ok, recorder, refused, until } from "./lib/recording.mjs";
-import { Room } from "./lib/room.mjs";
 
 const SECOND = 1000;
-const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-const PUBLIC = Buffer.from(publicKey.export({ format: "jwk" }).x, "base64url");
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A service token as a worker signs it. */
-function serviceToken(worker = "worker-1", { life_s = 300, key = privateKey } = {}) {
-  const iat = Math.floor(Date.now() / 1000);
-  const kid = createHash("sha256").update(PUBLIC).digest().subarray(0, 8).toString("base64url");
-  const signed = `${encode({ alg: "EdDSA", typ: "service+jwt", kid })}.${encode({ sub: worker, aud: "job-ledger", iat, exp: iat + life_s })}`;
-  return `${signed}.${sign(null, Buffer.from(signed), key).toString("base64url")}`;
-}
-
-let edge;
+let edge, jobs;
 before(async () => {
-  edge = await startEdge({ secrets: { ENTITLEMENT_KEY }, vars: { SERVICE_PUBLIC_KEY: PUBLIC.toString("base64url") } });
+  edge = await startEdge({ secrets: { ENTITLEMENT_KEY }, vars: { SERVICE_PUBLIC_KEY } });
+  jobs = new Jobs(edge);
 });
 after(() => edge.close());
 
-const call = (method, path, body, bearer = serviceToken()) => edge.call(method, `/api/v1/jobs${path}`, { bearer, body });
-const lease = () => call("POST", "/lease", { schema_version: 1 });
-const jobOf = async ({ interview }) => ok(await call("GET", "")).jobs.find(({ offer }) => offer.session_id === interview.session_id);
-
-/** A recorded interview with one typed answer, over. */
-async function recorded(medium = "audio") {
-  const made = await recorder(edge, medium);
-  const take = film(100, { medium });
-  await made.sendAll(take);
-  ok(await made.complete(take.segment));
-  const room = await Room.enter(edge, made.interview);
-  await room.command({ type: "start" });
-  await room.next(({ event }) => event?.type === "question_asked");
-  await room.command({ type: "edit_answer", turn: 0, splice: { at: 0, delete: 0, insert: "I led the migration." }, at_ms: 0 });
-  await room.command({ type: "end" });
-  return { made, take, room };
-}
-
-/** Leases until the job is the one of this interview. */
-async function leaseOf({ interview }) {
-  return until("the job", async () => {
-    const { status, body } = await lease();
-    return status === 200 && body.offer.session_id === interview.session_id ? body : null;
-  });
-}
+const call = (...request) => jobs.call(...request);
+const lease = () => jobs.lease();
+const jobOf = (made) => jobs.jobOf(made);
+const leaseOf = (made) => jobs.leaseOf(made);
+const recorded = (medium) => recordedOn(edge, medium);
 
 test("jobs: an interview that is over and stored is leased with its key, its segments and its log", async () => {
   const { made, take } = await recorded();
@@ -130,12 +100,8 @@ test("jobs: nothing is offered before the last segment is stored, and a segment 
   await made.sendAll(first);
   ok(await made.complete(first.segment));
   ok(await made.open(second.segment));
-  const room = await Room.enter(edge, made.interview);
-  await room.command({ type: "start" });
-  await room.next(({ event }) => event?.type === "question_asked");
-  await room.command({ type: "edit_answer", turn: 0, splice: { at: 0, delete: 0, insert: "Yes." }, at_ms: 0 });
-  await room.command({ type: "end" });
-  await until("the outbox to be read", async () => (await edge.sql(made.interview, "SELECT * FROM timers WHERE kind = 'offer'")).length === 0);
+  await finish(edge, made.interview);
+  await until("the outbox to be read", async () => (await edge.sql(made.interview, "SELECT * FROM timers WHERE kind = 'outbox'")).length === 0);
   assert.equal(await jobOf(made), undefined);
   await made.sendAll(second);
   ok(await made.complete(second.segment));
@@ -186,7 +152,7 @@ test("jobs: only a fresh token signed with the workers' key opens the ledger", a
   }
   const { ticket, session_id } = await edge.interview();
   refused(await call("GET", "", undefined, ticket), 401, "unauthorized");
-  for (const path of ["/job/work", "/job/report", "/job/masked"]) {
+  for (const path of ["/job/work", "/job/report", "/job/masked", "/job/used"]) {
     assert.equal((await edge.call("POST", `/api/v1/sessions/${session_id}${path}`, { bearer: ticket })).status, 404, "the interview's own doors are inside");
   }
 });

@@ -212,7 +212,7 @@ impl Server {
 
     fn fire_due_timers(&mut self) -> Result<(), Stop> {
         // Nothing is recorded here, so there is nothing to offer.
-        self.host.storage.timers.remove(&TimerKind::Offer);
+        self.host.storage.timers.remove(&TimerKind::Outbox);
         for kind in TimerKind::due(self.host.storage.timers.clone(), self.host.now_ms) {
             match self.advance(Input::Timer(kind), Also { fired: Some(kind), ..Also::default() }) {
                 // It no longer fits and is gone from the table; the others have their turn.

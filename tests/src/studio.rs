@@ -175,7 +175,7 @@ impl Studio {
             let Some(due_ms) = due_ms.filter(|due_ms| *due_ms <= until_ms) else { break };
             self.disk.now_ms.set(self.disk.now_ms.get().max(due_ms));
             // The ledger takes every offer at once.
-            self.disk.timers.borrow_mut().remove(&TimerKind::Offer);
+            self.disk.timers.borrow_mut().remove(&TimerKind::Outbox);
             self.run(self.desk().tend(), None);
             rings += 1;
             assert!(rings < 20_000, "a timer that rings for ever");

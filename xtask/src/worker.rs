@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use engine::cost::CostTable;
 use serde_json::{Value, json};
 
 use crate::paths::{Build, Layout};
@@ -73,14 +74,17 @@ fn write_config(layout: &Layout, build: Build) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// `edge/wrangler.jsonc`.
+/// `edge/wrangler.jsonc`, with the prices and budgets of `costs.json`.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When one cannot be read, or holds no prices.
 pub(crate) fn source_config(layout: &Layout) -> Result<Value> {
-    let source = layout.root.join("edge/wrangler.jsonc");
-    let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    serde_json::from_str(&without_comments(&text)).context("edge/wrangler.jsonc")
+    let read = |name: &str| fs::read_to_string(layout.root.join(name)).with_context(|| format!("cannot read {name}"));
+    let costs = read("costs.json")?;
+    CostTable::parse(&costs).context("costs.json")?;
+    let mut config: Value = serde_json::from_str(&without_comments(&read("edge/wrangler.jsonc")?)).context("edge/wrangler.jsonc")?;
+    config["vars"]["COSTS"] = serde_json::from_str(&costs)?;
+    Ok(config)
 }
 
 fn write_if_changed(path: &Path, text: &str) -> Result<()> {

@@ -11,7 +11,9 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 
 use super::MediaError;
+use super::tools::Program;
 use crate::confine;
+use crate::meter::Meter;
 
 /// Threads of one decoder. More would not help two children on one machine, and each costs address space.
 pub(super) const DECODER_THREADS: u32 = 2;
@@ -25,6 +27,7 @@ const COMPLAINTS: usize = 2;
 /// A confined child. Dropped, it is killed with all that it started.
 pub(super) struct Running {
     process: Child,
+    meter: Meter,
     limit: Duration,
     watchdog: Option<Watchdog>,
     complaints: Option<JoinHandle<Vec<String>>>,
@@ -39,7 +42,7 @@ struct Watchdog {
 impl Running {
     /// Starts `program` on `media`. `note` gets every line of its standard error that is no complaint, in another thread.
     pub(super) fn start(
-        program: &Path,
+        program: &Program,
         media: &Path,
         limit: Duration,
         args: Vec<OsString>,
@@ -50,7 +53,7 @@ impl Running {
 
     /// The same for a child that also reads what is written into its standard input.
     pub(super) fn start_fed(
-        program: &Path,
+        program: &Program,
         media: &Path,
         limit: Duration,
         args: Vec<OsString>,
@@ -61,14 +64,14 @@ impl Running {
     }
 
     fn spawn(
-        program: &Path,
+        program: &Program,
         media: &Path,
         limit: Duration,
         args: Vec<OsString>,
         input: Stdio,
         note: impl FnMut(&str) + Send + 'static,
     ) -> Result<(Self, ChildStdout), MediaError> {
-        let mut command = confine::command(program, media, limit * DECODER_THREADS)?;
+        let mut command = confine::command(&program.path, media, limit * DECODER_THREADS)?;
         command.args(args).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn()?;
         let (Some(output), Some(errors)) = (process.stdout.take(), process.stderr.take()) else {
@@ -76,7 +79,7 @@ impl Running {
         };
         let watchdog = Watchdog::over(&process, limit);
         let complaints = std::thread::spawn(move || complaints(errors, note));
-        Ok((Self { process, limit, watchdog: Some(watchdog), complaints: Some(complaints) }, output))
+        Ok((Self { process, meter: program.meter.clone(), limit, watchdog: Some(watchdog), complaints: Some(complaints) }, output))
     }
 
     /// Waits for the end.
@@ -98,9 +101,7 @@ impl Running {
 
     fn reap(mut self) -> Result<Vec<String>, MediaError> {
         // Not reaped yet: until the watchdog is gone the number must not become another process's.
-        if let Some(pid) = self.pid() {
-            rustix::process::waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).map_err(std::io::Error::from)?;
-        }
+        self.end()?;
         let killed = self.watchdog.take().is_some_and(Watchdog::dismiss);
         let status = self.process.wait()?;
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
@@ -108,6 +109,15 @@ impl Running {
             return Err(MediaError::TooSlow(self.limit.as_secs()));
         }
         if status.success() { Ok(complaints) } else { Err(MediaError::Unreadable(complaints.join("; "))) }
+    }
+
+    /// Waits for the end and notes what it cost.
+    fn end(&self) -> std::io::Result<()> {
+        if let Some(pid) = self.pid() {
+            rustix::process::waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)?;
+            self.meter.ended(pid);
+        }
+        Ok(())
     }
 
     fn pid(&self) -> Option<Pid> {
@@ -121,7 +131,7 @@ impl Drop for Running {
         watchdog.dismiss();
         kill(self.pid());
         // Killed; there is nobody left to tell.
-        self.process.wait().ok();
+        self.end().and_then(|()| self.process.wait()).ok();
     }
 }
 

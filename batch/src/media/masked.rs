@@ -102,7 +102,10 @@ impl Media {
         let taken = AtomicU64::new(0);
         std::thread::scope(|scope| {
             let (child, input, mut output) = Running::start_fed(&tools.ffmpeg, &self.path, limit, args).map_err(E::from)?;
-            scope.spawn(|| feed(input, stencils, &taken));
+            scope.spawn(|| {
+                let _spent = tools.meter.this_thread();
+                feed(input, stencils, &taken);
+            });
             let mut bytes = vec![0; CHUNK_BYTES];
             loop {
                 let read = output.read(&mut bytes).map_err(|error| E::from(error.into()))?;

@@ -3,12 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use crate::exit::SetupError;
+use crate::meter::Meter;
 
 /// The two programs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tools {
-    pub(super) ffmpeg: PathBuf,
-    pub(super) ffprobe: PathBuf,
+    pub(super) ffmpeg: Program,
+    pub(super) ffprobe: Program,
+    /// What they spend.
+    pub(crate) meter: Meter,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub(super) struct Program {
+    pub(super) path: PathBuf,
+    pub(super) meter: Meter,
 }
 
 impl Tools {
@@ -17,7 +27,18 @@ impl Tools {
     /// # Errors
     /// When one is missing; the message says how to get it.
     pub(crate) fn find() -> Result<Self, SetupError> {
-        Ok(Self { ffmpeg: find("ffmpeg")?, ffprobe: find("ffprobe")? })
+        Ok(Self::of(find("ffmpeg")?, find("ffprobe")?))
+    }
+
+    /// The same programs with a meter of their own.
+    pub(crate) fn metered(&self) -> Self {
+        Self::of(self.ffmpeg.path.clone(), self.ffprobe.path.clone())
+    }
+
+    fn of(ffmpeg: PathBuf, ffprobe: PathBuf) -> Self {
+        let meter = Meter::default();
+        let program = |path| Program { path, meter: meter.clone() };
+        Self { ffmpeg: program(ffmpeg), ffprobe: program(ffprobe), meter }
     }
 }
 

@@ -20,9 +20,9 @@ use super::recording::{FetchError, fetch};
 use super::seal::seal;
 use crate::analysis::stages::{self, Half};
 use crate::log;
-use crate::media::{Media, Pace};
+use crate::media::{Media, Pace, Tools};
 use crate::stop::{Stop, Stopped};
-use crate::transcribe::TranscribeError;
+use crate::transcribe::{Heard, TranscribeError};
 
 /// Pictures looked at per second (source design: recordings are analysed at 0.5 FPS).
 const RECORDED_FPS: f64 = 0.5;
@@ -38,8 +38,22 @@ pub(crate) struct StageResult {
     /// What lies in the bucket; only of [`Stage::Masking`].
     #[serde(default)]
     pub(crate) masked: Option<MaskedFile>,
+    /// What it cost.
+    #[serde(default)]
+    pub(crate) spent: Spent,
     /// It could not be done; the cause is in the log.
     pub(crate) failed: bool,
+}
+
+/// What a stage cost on one segment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Spent {
+    /// Processor time, in milliseconds.
+    pub(crate) cpu_ms: u64,
+    /// On a machine that may be taken away.
+    pub(crate) spot: bool,
+    /// Sound that a speech service got, in milliseconds.
+    pub(crate) recognised_ms: u64,
 }
 
 /// One segment at work.
@@ -92,11 +106,20 @@ impl<'a> Bench<'a> {
     /// See [`JobError`].
     pub(crate) fn perform(&self, stage: Stage) -> Result<(), JobError> {
         let began = Instant::now();
-        let result = self.work(stage)?;
+        log::info("stage_begun", &json!({"segment_id": self.segment.id, "stage": stage}));
+        let tools = self.shop.tools.metered();
+        let mut result = {
+            let _spent = tools.meter.this_thread();
+            self.work(stage, &tools)?
+        };
+        (result.spent.cpu_ms, result.spent.spot) = (tools.meter.cpu_ms(), self.shop.spot);
         let plain = serde_json::to_vec(&result).map_err(|error| JobError::ForGood(error.to_string()))?;
         let (object_key, bound_to) = self.place(stage);
         self.shop.bucket.put(&object_key, seal(&plain, self.key, bound_to.as_bytes())?)?;
-        log::info("stage_done", &json!({"segment_id": self.segment.id, "stage": stage, "wall_s": began.elapsed().as_secs_f64()}));
+        log::info(
+            "stage_done",
+            &json!({"segment_id": self.segment.id, "stage": stage, "wall_s": began.elapsed().as_secs_f64(), "cpu_ms": result.spent.cpu_ms}),
+        );
         Ok(())
     }
 
@@ -107,18 +130,16 @@ impl<'a> Bench<'a> {
         (object_key, bound_to)
     }
 
-    fn work(&self, stage: Stage) -> Result<StageResult, JobError> {
+    fn work(&self, stage: Stage, tools: &Tools) -> Result<StageResult, JobError> {
         let at = |_| self.stop.check();
-        let outcome = match self.file()?.map(|path| Media::open(self.shop.tools, path)) {
+        let outcome = match self.file()?.map(|path| Media::open(tools, path)) {
             None => return Ok(StageResult::failed()),
             Some(Err(error)) => Err(error.into()),
             Some(Ok(media)) => match stage {
-                Stage::Voice => whole(stages::hear(self.shop.tools, &media, &self.questions, &at)),
-                Stage::Transcript => self.transcribe(&media, &at)?,
-                Stage::Masking => self.mask(&media)?,
-                Stage::Facial => {
-                    whole(stages::see(self.shop.tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at))
-                }
+                Stage::Voice => whole(stages::hear(tools, &media, &self.questions, &at)),
+                Stage::Transcript => self.transcribe(tools, &media, &at)?,
+                Stage::Masking => self.mask(tools, &media)?,
+                Stage::Facial => whole(stages::see(tools, &media, self.shop.models, &Pace::closer(RECORDED_FPS, self.close.clone()), &at)),
             },
         };
         self.stop.check()?;
@@ -129,10 +150,10 @@ impl<'a> Bench<'a> {
     }
 
     /// The masked version, sealed and stored; the interview is told of it by whoever may.
-    fn mask(&self, media: &Media) -> Result<anyhow::Result<StageResult>, JobError> {
+    fn mask(&self, tools: &Tools, media: &Media) -> Result<anyhow::Result<StageResult>, JobError> {
         let Some(key) = self.masked_key else { return Ok(Err(anyhow::anyhow!("there is no key for what is masked"))) };
         let written = tempfile::NamedTempFile::new_in(&self.shop.scratch)?;
-        let file = match masking::write(self.shop, self.segment, media, written.path(), self.stop) {
+        let file = match masking::write(self.shop, tools, self.segment, media, written.path(), self.stop) {
             Ok(file) => file,
             Err(error) => return Ok(Err(error)),
         };
@@ -144,12 +165,20 @@ impl<'a> Bench<'a> {
 
     /// The words of what the voice stage found. Whatever the service says, it may say something else later: only a file that cannot be read
     /// is a result.
-    fn transcribe(&self, media: &Media, at: &dyn Fn(f64) -> Result<(), Stopped>) -> Result<anyhow::Result<StageResult>, JobError> {
+    fn transcribe(
+        &self,
+        tools: &Tools,
+        media: &Media,
+        at: &dyn Fn(f64) -> Result<(), Stopped>,
+    ) -> Result<anyhow::Result<StageResult>, JobError> {
         let not_now = |cause: &str| JobError::NotNow(cause.to_owned());
         let transcriber = self.shop.transcriber.ok_or_else(|| not_now("there is no speech service"))?;
         let voice = self.kept(Stage::Voice)?.ok_or_else(|| not_now("the voice comes first"))?;
-        match transcriber.transcribe(self.shop.tools, media, &voice.events, at) {
-            Ok(words) => Ok(Ok(StageResult { words, failed: voice.failed, ..StageResult::default() })),
+        match transcriber.transcribe(tools, media, &voice.events, at) {
+            Ok(Heard { words, sent_ms }) => {
+                let spent = Spent { recognised_ms: sent_ms, ..Spent::default() };
+                Ok(Ok(StageResult { words, spent, failed: voice.failed, ..StageResult::default() }))
+            }
             Err(error @ TranscribeError::Service(_)) => Err(not_now(&error.to_string())),
             Err(error) => Ok(Err(error.into())),
         }

@@ -41,6 +41,14 @@ pub(crate) struct BucketConfig {
     scratch: Option<PathBuf>,
 }
 
+/// The machine, for the account of what an interview costs. It may be given in the environment.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct MachineConfig {
+    /// This is a spot machine: its processor time has a price of its own.
+    #[arg(long, env = "INTERVIEWPREP_SPOT")]
+    pub(crate) spot: bool,
+}
+
 /// An SQS queue that jobs are taken from, instead of the edge's ledger. Each may be given in the environment.
 ///
 /// For `required = false` see [`EdgeConfig`].

@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::SCHEMA_VERSION;
-use domain::job::{Finding, Held, Lease, LeaseRequest, Leased, Masked, Trouble};
+use domain::cost::AnalysisUse;
+use domain::job::{Finding, Finished, Held, Lease, LeaseRequest, Leased, Masked, Trouble};
 use domain::problem::Problem;
 use domain::recording::MaskedFile;
 use domain::report::Report;
@@ -48,10 +49,6 @@ impl Ledger {
         read(answer.map_err(unavailable)?)
     }
 
-    fn held(&self, job_id: &str, what: &str, lease: &str) -> Result<(), SourceError> {
-        self.call::<()>(Method::Post, &format!("{job_id}/{what}"), &Held { lease: lease.to_owned() }).map(drop)
-    }
-
     fn trouble(&self, job_id: &str, what: &str, lease: &str, reason: &str) -> Result<(), SourceError> {
         let trouble = Trouble { lease: lease.to_owned(), reason: reason.to_owned() };
         self.call::<()>(Method::Post, &format!("{job_id}/{what}"), &trouble).map(drop)
@@ -83,12 +80,12 @@ impl JobSource for Ledger {
         self.call::<()>(Method::Put, &format!("{job_id}/masked"), &masked).map(drop)
     }
 
-    fn ack(&self, job_id: &str, lease: &str) -> Result<(), SourceError> {
-        self.held(job_id, "ack", lease)
+    fn ack(&self, job_id: &str, lease: &str, used: Option<AnalysisUse>) -> Result<(), SourceError> {
+        self.call::<()>(Method::Post, &format!("{job_id}/ack"), &Finished { lease: lease.to_owned(), used }).map(drop)
     }
 
     fn release(&self, job_id: &str, lease: &str) -> Result<(), SourceError> {
-        self.held(job_id, "release", lease)
+        self.call::<()>(Method::Post, &format!("{job_id}/release"), &Held { lease: lease.to_owned() }).map(drop)
     }
 
     fn retry(&self, job_id: &str, lease: &str, reason: &str) -> Result<(), SourceError> {

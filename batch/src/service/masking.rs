@@ -14,7 +14,7 @@ use super::seal::seal;
 use super::source::JobSource;
 use crate::hex::hex;
 use crate::mask;
-use crate::media::{Container, Media};
+use crate::media::{Container, Media, Tools};
 use crate::stop::Stop;
 
 /// Tells the interview of every masked version that it does not know. `false`: a segment is still to be masked.
@@ -45,7 +45,14 @@ pub(crate) fn is_wanted(job: &Leased, segment: &Segment) -> bool {
 ///
 /// # Errors
 /// When it cannot be masked, or `stop` was told.
-pub(crate) fn write(shop: &Workshop<'_>, segment: &Segment, media: &Media, path: &Path, stop: &Stop) -> anyhow::Result<MaskedFile> {
+pub(crate) fn write(
+    shop: &Workshop<'_>,
+    tools: &Tools,
+    segment: &Segment,
+    media: &Media,
+    path: &Path,
+    stop: &Stop,
+) -> anyhow::Result<MaskedFile> {
     let (container, mime) = match segment.container {
         recording::Container::Webm => (Container::WebM, "video/webm"),
         recording::Container::Mp4 => (Container::Mp4, "video/mp4"),
@@ -56,7 +63,7 @@ pub(crate) fn write(shop: &Workshop<'_>, segment: &Segment, media: &Media, path:
         length += bytes.len() as u64;
         Ok(file.write_all(bytes)?)
     };
-    mask::mask(shop.tools, media, shop.models, container, &|_, _| stop.check(), each)?;
+    mask::mask(tools, media, shop.models, container, &|_, _| stop.check(), each)?;
     let masked = MaskedFile { mime: mime.to_owned(), bytes: length, sha256: hex(&hash.finalize()) };
     anyhow::ensure!(segment.masked(&masked).is_well_formed(), "the masked version of {} bytes is none that can be stored", length);
     Ok(masked)

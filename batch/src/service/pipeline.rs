@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::cost::{AnalysisUse, Effort};
 use domain::job::{ANALYSIS_VERSION, Leased, Stage};
 use domain::recording::{Medium, Segment};
 use domain::report::{FailedStage, Reanalysis, Report};
@@ -75,6 +76,8 @@ pub(crate) struct Workshop<'a> {
     pub(crate) transcriber: Option<&'a Transcriber>,
     /// Scratch files go below it.
     pub(crate) scratch: PathBuf,
+    /// This machine is cheap, because it may be taken away.
+    pub(crate) spot: bool,
 }
 
 /// Analyses whatever of the job's recording was not analysed yet, and makes the report of everything.
@@ -176,6 +179,31 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
     let timeline = fuse(&session, &measured(job), &covered, on_grid(found));
     let told = without_personal_data(&retold(&session, &words, &worded), &Known::default());
     Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &told, &timeline) })
+}
+
+/// What the stages cost whose results are kept.
+///
+/// # Errors
+/// See [`JobError`].
+pub(crate) fn used(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<AnalysisUse, JobError> {
+    let key = key_of(&job.work.key)?;
+    let mut used = AnalysisUse::default();
+    for segment in &job.work.segments {
+        let bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
+        for stage in stages_of(segment) {
+            stop.check()?;
+            let Some(spent) = bench.kept(*stage)?.map(|result| result.spent) else { continue };
+            let (effort, media_ms) = match stage {
+                Stage::Voice => (&mut used.audio, segment.duration_ms),
+                Stage::Transcript => (&mut used.audio, 0),
+                Stage::Facial => (&mut used.video, segment.duration_ms),
+                Stage::Masking => (&mut used.video, 0),
+            };
+            *effort += Effort { media_ms, cpu_ms: spent.cpu_ms, spot_cpu_ms: if spent.spot { spent.cpu_ms } else { 0 } };
+            used.recognised_ms += spent.recognised_ms;
+        }
+    }
+    Ok(used)
 }
 
 /// The key that a [`domain::job::Work`] names.

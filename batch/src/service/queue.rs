@@ -21,6 +21,7 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::Credentials;
 use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::{Message, MessageAttributeValue, MessageSystemAttributeName, QueueAttributeName};
+use domain::cost::AnalysisUse;
 use domain::job::{Lease, Leased, Trouble};
 use domain::recording::MaskedFile;
 use domain::report::Report;
@@ -161,8 +162,8 @@ impl JobSource for Queue {
         self.edge.masked(job_id, &self.held(receipt)?.lease, segment_id, file)
     }
 
-    fn ack(&self, job_id: &str, receipt: &str) -> Result<(), SourceError> {
-        self.edge.ack(job_id, &self.held(receipt)?.lease)?;
+    fn ack(&self, job_id: &str, receipt: &str, used: Option<AnalysisUse>) -> Result<(), SourceError> {
+        self.edge.ack(job_id, &self.held(receipt)?.lease, used)?;
         self.delete(receipt)
     }
 

@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use domain::cost::AnalysisUse;
 use domain::job::{Leased, Stage};
 use serde_json::json;
 
 use super::bucket::Bucket;
-use super::config::{BucketConfig, EdgeConfig, QueueConfig};
+use super::config::{BucketConfig, EdgeConfig, MachineConfig, QueueConfig};
 use super::heartbeat::while_held;
 use super::masking;
 use super::pipeline::{self, JobError, Workshop};
@@ -34,6 +35,8 @@ pub(crate) struct Args {
     queue: Option<QueueConfig>,
     #[command(flatten)]
     transcriber: transcribe::Config,
+    #[command(flatten)]
+    machine: MachineConfig,
     /// Jobs worked on at the same time. Each keeps about two cores busy.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
@@ -56,8 +59,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         Some(queue) => Box::new(Queue::open(queue, ledger)?),
         None => Box::new(ledger),
     };
-    let shop =
-        Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
+    let (transcriber, scratch) = (transcriber.as_ref(), args.bucket.scratch());
+    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber, scratch, spot: args.machine.spot };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
@@ -105,7 +108,7 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     let outcome = while_held(source, id, &job.lease, &own, || finish(shop, source, job, &own));
     let said = match outcome {
         Err(lost) => Err(lost),
-        Ok(Ok(())) => source.ack(id, lease).map(|()| "done"),
+        Ok(Ok(used)) => source.ack(id, lease, Some(used)).map(|()| "done"),
         Ok(Err(JobError::Source(error))) => Err(error),
         Ok(Err(JobError::Stopped(_))) => source.release(id, lease).map(|()| "released"),
         Ok(Err(JobError::ForNow(cause) | JobError::NotNow(cause))) => {
@@ -122,7 +125,9 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
         Ok(outcome) => log::info("job_over", &json!({"job_id": id, "outcome": outcome, "wall_s": seconds})),
         Err(SourceError::Withdrawn) => {
             log::info("job_over", &json!({"job_id": id, "outcome": "withdrawn", "wall_s": seconds}));
-            source.ack(id, lease).unwrap_or_else(|error| log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})));
+            source
+                .ack(id, lease, None)
+                .unwrap_or_else(|error| log::warn("job_unsettled", &json!({"job_id": id, "cause": error.to_string()})));
         }
         // A report that the edge will never take: nobody need try again.
         Err(SourceError::Refused(cause)) => {
@@ -136,12 +141,13 @@ fn attend(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     }
 }
 
-/// Analyses, delivers the report, and then hides the faces.
-fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<(), JobError> {
+/// Analyses, delivers the report, and then hides the faces. What all of it cost.
+fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop) -> Result<AnalysisUse, JobError> {
     let report = pipeline::run(shop, job, stop)?;
     source.report(&job.job_id, &job.lease.id, &report)?;
     pipeline::perform(shop, job, &[Stage::Masking], stop)?;
-    masking::tell(shop, source, job, stop).map(drop)
+    masking::tell(shop, source, job, stop)?;
+    pipeline::used(shop, job, stop)
 }
 
 fn rest(time: Duration, stop: &Stop) {

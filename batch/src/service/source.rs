@@ -1,5 +1,6 @@
 //! Where jobs come from.
 
+use domain::cost::AnalysisUse;
 use domain::job::{Lease, Leased};
 use domain::recording::MaskedFile;
 use domain::report::Report;
@@ -31,8 +32,8 @@ pub(crate) trait JobSource: Sync {
     fn report(&self, job_id: &str, lease: &str, report: &Report) -> Result<(), SourceError>;
     /// The masked version of a segment, which the bucket has.
     fn masked(&self, job_id: &str, lease: &str, segment_id: &str, file: &MaskedFile) -> Result<(), SourceError>;
-    /// Everything is done.
-    fn ack(&self, job_id: &str, lease: &str) -> Result<(), SourceError>;
+    /// Everything is done, and cost this; `None`: there was nothing to do.
+    fn ack(&self, job_id: &str, lease: &str, used: Option<AnalysisUse>) -> Result<(), SourceError>;
     /// This worker stops; the job may go to another at once.
     fn release(&self, job_id: &str, lease: &str) -> Result<(), SourceError>;
     /// It failed this time.

@@ -10,7 +10,7 @@ use anyhow::Context;
 use domain::job::{Leased, Stage};
 
 use super::bucket::Bucket;
-use super::config::{BucketConfig, EdgeConfig};
+use super::config::{BucketConfig, EdgeConfig, MachineConfig};
 use super::masking;
 use super::pipeline::{self, JobError, Workshop};
 use super::source::{JobSource, SourceError};
@@ -37,6 +37,8 @@ pub(crate) struct Args {
     bucket: BucketConfig,
     #[command(flatten)]
     transcriber: transcribe::Config,
+    #[command(flatten)]
+    machine: MachineConfig,
     /// `aggregate`: bring the report to the interview instead of printing it. `settle` needs this. The lease must still be held.
     #[arg(long, requires = "edge_url")]
     deliver: bool,
@@ -76,8 +78,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let (tools, models) = (Tools::find()?, models::load()?);
     let bucket = Bucket::open(&args.bucket)?;
     let transcriber = args.transcriber.open()?;
-    let shop =
-        Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber: transcriber.as_ref(), scratch: args.bucket.scratch() };
+    let (transcriber, scratch) = (transcriber.as_ref(), args.bucket.scratch());
+    let shop = Workshop { bucket: &bucket, tools: &tools, models: &models, transcriber, scratch, spot: args.machine.spot };
     let stop = Stop::default();
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
@@ -115,14 +117,14 @@ fn settle(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     if !masking::tell(shop, source, job, stop)? {
         return Err(JobError::ForGood("a segment is still to be masked: do the part masking first".to_owned()));
     }
-    Ok(source.ack(&job.job_id, &job.lease.id)?)
+    Ok(source.ack(&job.job_id, &job.lease.id, Some(pipeline::used(shop, job, stop)?))?)
 }
 
 fn delivered(source: &dyn JobSource, job: &Leased, outcome: Result<(), JobError>) -> anyhow::Result<Exit> {
     match outcome {
         Ok(()) => Ok(Exit::Done),
         // There is nothing left to do, and nobody to tell.
-        Err(JobError::Source(SourceError::Withdrawn)) => Ok(source.ack(&job.job_id, &job.lease.id).map(|()| Exit::Done)?),
+        Err(JobError::Source(SourceError::Withdrawn)) => Ok(source.ack(&job.job_id, &job.lease.id, None).map(|()| Exit::Done)?),
         Err(error @ (JobError::Source(SourceError::LeaseLost | SourceError::Refused(_)) | JobError::ForGood(_))) => Err(error.into()),
         Err(error) => Ok(again(&error)),
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     if let Some(error) = heard.error {
         return Err(error);
     }
-    let words = transcriber.transcribe(&tools, &media, &heard.events, &|_| Ok(()))?;
+    let words = transcriber.transcribe(&tools, &media, &heard.events, &|_| Ok(()))?.words;
     println!("{}", serde_json::to_string(&words)?);
     Ok(Exit::Done)
 }

@@ -57,6 +57,15 @@ impl Config {
     }
 }
 
+/// What a service made of a file's speech.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Heard {
+    /// In order of time.
+    pub(crate) words: Vec<Word>,
+    /// How much sound it got, in milliseconds.
+    pub(crate) sent_ms: u64,
+}
+
 /// A speech service, ready to be asked.
 pub(crate) struct Transcriber(wire::Service);
 
@@ -88,10 +97,10 @@ impl Transcriber {
         media: &Media,
         speech: &[TimelineEvent],
         at: &dyn Fn(f64) -> Result<(), Stopped>,
-    ) -> Result<Vec<Word>, TranscribeError> {
-        let Some(sound) = media.sound else { return Ok(Vec::new()) };
+    ) -> Result<Heard, TranscribeError> {
+        let Some(sound) = media.sound else { return Ok(Heard::default()) };
         let mut pieces = pieces::cut(speech).into_iter().peekable();
-        let (mut words, mut sample, mut taken) = (Vec::new(), 0_u64, Vec::new());
+        let (mut heard, mut sample, mut taken) = (Heard::default(), 0_u64, Vec::new());
         let ms = |sample: u64| sample as f64 * 1000.0 / f64::from(SAMPLE_RATE_HZ);
         let place = |t_ms: u64| t_ms * u64::from(SAMPLE_RATE_HZ) / 1000;
         media.read_sound(tools, sound, |samples| -> Result<(), TranscribeError> {
@@ -105,22 +114,28 @@ impl Transcriber {
                 if first < place(end_ms) {
                     break;
                 }
-                words.extend(self.hear(&mut taken, start_ms, &|| at(ms(first)))?);
+                self.hear(&mut taken, start_ms, &mut heard, &|| at(ms(first)))?;
                 pieces.next();
             }
             Ok(at(ms(sample))?)
         })?;
         // The last piece may reach beyond the end.
         if let Some((start_ms, _)) = pieces.next() {
-            words.extend(self.hear(&mut taken, start_ms, &|| at(ms(sample)))?);
+            self.hear(&mut taken, start_ms, &mut heard, &|| at(ms(sample)))?;
         }
-        Ok(words)
+        Ok(heard)
     }
 
-    /// The words of one piece. The service may take minutes; whoever wants to stop does not wait for it.
-    fn hear(&self, taken: &mut Vec<f32>, start_ms: u64, goes_on: &dyn Fn() -> Result<(), Stopped>) -> Result<Vec<Word>, TranscribeError> {
+    /// Adds the words of one piece. The service may take minutes; whoever wants to stop does not wait for it.
+    fn hear(
+        &self,
+        taken: &mut Vec<f32>,
+        start_ms: u64,
+        heard: &mut Heard,
+        goes_on: &dyn Fn() -> Result<(), Stopped>,
+    ) -> Result<(), TranscribeError> {
         if taken.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let length_ms = taken.len() as u64 * 1000 / u64::from(SAMPLE_RATE_HZ);
         let wav = wav::written(taken, SAMPLE_RATE_HZ)?;
@@ -136,7 +151,9 @@ impl Transcriber {
                 Err(RecvTimeoutError::Disconnected) => return Err(ServiceError::Unavailable("its thread ended".to_owned()).into()),
             }
         };
-        Ok(words.into_iter().map(|word| word.shifted(start_ms)).collect())
+        heard.words.extend(words.into_iter().map(|word| word.shifted(start_ms)));
+        heard.sent_ms += length_ms;
+        Ok(())
     }
 }
 
@@ -154,7 +171,7 @@ mod tests {
             asked.set(asked.get() + 1);
             if asked.get() < 3 { Ok(()) } else { Err(Stopped) }
         };
-        let heard = transcriber.hear(&mut vec![0.0; 1600], 0, &goes_on);
+        let heard = transcriber.hear(&mut vec![0.0; 1600], 0, &mut Heard::default(), &goes_on);
         assert!(matches!(heard, Err(TranscribeError::Stopped(Stopped))));
     }
 }

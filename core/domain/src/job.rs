@@ -11,7 +11,7 @@
 //! | `POST …/{id}/extend` with [`Held`] | [`Lease`] |
 //! | `PUT …/{id}/report` with [`Finding`] | 204: the interview has it; the same again changes nothing |
 //! | `PUT …/{id}/masked` with [`Masked`] | 204: it is what is played from now on; the same again changes nothing |
-//! | `POST …/{id}/ack` with [`Held`] | 204: the job is done |
+//! | `POST …/{id}/ack` with [`Finished`] | 204: the job is done |
 //! | `POST …/{id}/release` with [`Held`] | 204: the worker stops; the job waits as if it had not been leased |
 //! | `POST …/{id}/retry` with [`Trouble`] | 204: it failed; it waits, longer each time, or ends as a dead letter |
 //! | `POST …/{id}/bury` with [`Trouble`] | 204: it can never work; it is a dead letter |
@@ -27,6 +27,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cost::AnalysisUse;
 use crate::principal::Tier;
 use crate::recording::{MaskedFile, Segment};
 use crate::report::Report;
@@ -110,6 +111,16 @@ pub struct Work {
 pub struct Held {
     /// [`Lease::id`].
     pub lease: String,
+}
+
+/// Ends a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finished {
+    /// [`Lease::id`].
+    pub lease: String,
+    /// What its work cost. None where there was nothing to do any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<AnalysisUse>,
 }
 
 /// The analysis' report on its way to the interview.

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod bank;
 pub mod connection;
+pub mod cost;
 pub mod entitlement;
 pub mod evaluate;
 pub mod follow_up;

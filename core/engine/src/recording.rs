@@ -194,8 +194,8 @@ impl Record {
 
     /// The timers that this record needs at `now_ms` when it takes the place of `before`.
     pub fn timers_after(&self, before: &Self, now_ms: u64) -> Vec<TimerChange> {
-        let offer = TimerChange::Set { kind: TimerKind::Offer, in_ms: 0 };
-        self.timers(now_ms).into_iter().chain((self.stored() > before.stored()).then_some(offer)).collect()
+        let outbox = TimerChange::Set { kind: TimerKind::Outbox, in_ms: 0 };
+        self.timers(now_ms).into_iter().chain((self.stored() > before.stored()).then_some(outbox)).collect()
     }
 
     /// The timers of its own that this record needs at `now_ms`, whichever it had before.

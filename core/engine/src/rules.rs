@@ -90,7 +90,7 @@ pub fn step(session: &Session, t_ms: u64, input: Input) -> Result<Step, Problem>
         Input::Timer(TimerKind::TimeWarning) => time_warning(session, t_ms, &mut timers),
         Input::Timer(TimerKind::TimeUp) => time_up(session, t_ms, &mut timers),
         // The recording's own; see `crate::recording`.
-        Input::Timer(TimerKind::Orphans | TimerKind::Retention | TimerKind::BucketChores | TimerKind::Offer) => Vec::new(),
+        Input::Timer(TimerKind::Orphans | TimerKind::Retention | TimerKind::BucketChores | TimerKind::Outbox) => Vec::new(),
     };
     timers.extend(timers_after(session, t_ms, &events));
     checkpoint |= events.iter().any(ends_a_chapter);
@@ -140,10 +140,9 @@ fn timers_after(session: &Session, t_ms: u64, events: &[Event]) -> Vec<TimerChan
                 remaining_ms += by_ms;
                 (warned, moves) = (false, true);
             }
-            Event::Failed { .. } => return TimerKind::INTERVIEW.map(TimerChange::Clear).to_vec(),
-            Event::Completed { .. } => {
-                let offer = TimerChange::Set { kind: TimerKind::Offer, in_ms: 0 };
-                return TimerKind::INTERVIEW.map(TimerChange::Clear).into_iter().chain([offer]).collect();
+            Event::Failed { .. } | Event::Completed { .. } => {
+                let outbox = TimerChange::Set { kind: TimerKind::Outbox, in_ms: 0 };
+                return TimerKind::INTERVIEW.map(TimerChange::Clear).into_iter().chain([outbox]).collect();
             }
             _ => {}
         }

@@ -1,19 +1,18 @@
 //! `/api/v1/jobs…`: what batch workers and operators do with the ledger, and between it and the interviews.
 
 use domain::SCHEMA_VERSION;
-use domain::job::{Finding, Held, JobList, LeaseRequest, Leased, Masked, Trouble, Work};
+use domain::job::{Finding, Finished, Held, JobList, LeaseRequest, Leased, Masked, Trouble, Work};
 use domain::problem::Problem;
-use engine::service_token;
 use serde_json::json;
-use worker::{Env, Headers, Method, Request, RequestInit, Response, ResponseBuilder};
+use worker::{Env, Method, Request, RequestInit, Response, ResponseBuilder};
 
 use super::sessions::SESSIONS;
 use crate::failure::Failure;
 use crate::ledger::{self, Order, Standing};
 use crate::respond::TRACE_HEADER;
 use crate::router::{JobOrder, JobsRoute};
-use crate::session::{MASKED_PATH, REPORT_PATH, WORK_PATH};
-use crate::{auth, body, clock, log, respond};
+use crate::session::{MASKED_PATH, REPORT_PATH, USED_PATH, WORK_PATH};
+use crate::{auth, body, log, respond};
 
 /// So many jobs that turn out to be withdrawn are passed over for one lease; the next request goes on.
 const WITHDRAWN_AT_ONCE: usize = 10;
@@ -23,7 +22,7 @@ const WITHDRAWN_AT_ONCE: usize = 10;
 /// # Errors
 /// What the worker is to read.
 pub(super) async fn answer(route: JobsRoute, mut request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
-    let worker = worker(request.headers(), env)?;
+    let worker = auth::service(request.headers(), env)?;
     let (job_id, order) = match route {
         JobsRoute::List => {
             let list: Option<JobList> = ledger::tell(env, &Order::List, trace_id).await?;
@@ -42,19 +41,14 @@ pub(super) async fn answer(route: JobsRoute, mut request: Request, env: &Env, tr
         JobsRoute::Job(job_id, order) => (job_id, order),
     };
     let order = match order {
-        JobOrder::Report => return report(job_id, body::json(&mut request).await?, env, trace_id).await,
-        JobOrder::Masked => return masked(job_id, body::json(&mut request).await?, env, trace_id).await,
+        JobOrder::Report => return report(&job_id, body::json(&mut request).await?, env, trace_id).await,
+        JobOrder::Masked => return masked(&job_id, body::json(&mut request).await?, env, trace_id).await,
         JobOrder::Revive => Order::Revive { job_id },
         JobOrder::Retry => Order::Retry { job_id, trouble: trouble(&mut request).await? },
         JobOrder::Bury => Order::Bury { job_id, trouble: trouble(&mut request).await? },
-        JobOrder::Extend | JobOrder::Ack | JobOrder::Release => {
-            let Held { lease } = body::json(&mut request).await?;
-            match order {
-                JobOrder::Extend => Order::Extend { job_id, lease },
-                JobOrder::Ack => Order::Done { job_id, lease },
-                _ => Order::Release { job_id, lease },
-            }
-        }
+        JobOrder::Ack => return finished(job_id, body::json(&mut request).await?, env, trace_id).await,
+        JobOrder::Extend => Order::Extend { job_id, lease: held(&mut request).await? },
+        JobOrder::Release => Order::Release { job_id, lease: held(&mut request).await? },
     };
     let standing: Option<Standing> = ledger::tell(env, &order, trace_id).await?;
     let Some(standing) = standing else { return Ok(done()) };
@@ -63,15 +57,6 @@ pub(super) async fn answer(route: JobsRoute, mut request: Request, env: &Env, tr
         (Order::Extend { .. }, Some(lease)) => Ok(respond::json(200, &lease, trace_id)?),
         _ => Ok(done()),
     }
-}
-
-/// The worker that asks.
-fn worker(headers: &Headers, env: &Env) -> Result<String, Failure> {
-    let token = auth::bearer(headers)?;
-    let Some(public_key) = auth::service_public_key(env) else {
-        return Err(Problem::unavailable("jobs_unavailable", "This server knows no batch workers. Set SERVICE_PUBLIC_KEY.").into());
-    };
-    service_token::verify(&token, clock::now_ms() / 1000, &public_key).map_err(|error| Problem::unauthorized(error.to_string()).into())
 }
 
 async fn trouble(request: &mut Request) -> Result<Trouble, Failure> {
@@ -100,22 +85,41 @@ async fn lease(worker: &str, env: &Env, trace_id: &str) -> Result<Option<Leased>
     Ok(None)
 }
 
-async fn report(job_id: String, finding: Finding, env: &Env, trace_id: &str) -> Result<Response, Failure> {
-    let standing: Option<Standing> = ledger::tell(env, &Order::Extend { job_id, lease: finding.lease }, trace_id).await?;
-    let Some(standing) = standing else { return Err(Problem::not_found("such job").into()) };
-    if finding.report.session_id != standing.job.offer.session_id {
-        return Err(Problem::bad_request("wrong_session", "The report is not of the interview that the job is about.").into());
+async fn held(request: &mut Request) -> Result<String, Failure> {
+    let Held { lease } = body::json(request).await?;
+    Ok(lease)
+}
+
+/// The interview that a job is about; whoever asks holds its lease, which is prolonged.
+async fn holder(job_id: &str, lease: &str, env: &Env, trace_id: &str) -> Result<String, Failure> {
+    let order = Order::Extend { job_id: job_id.to_owned(), lease: lease.to_owned() };
+    let standing: Option<Standing> = ledger::tell(env, &order, trace_id).await?;
+    Ok(standing.ok_or_else(|| Problem::not_found("such job"))?.job.offer.session_id)
+}
+
+/// Ends a job; the interview learns what it cost.
+async fn finished(job_id: String, Finished { lease, used }: Finished, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let standing: Option<Standing> = ledger::tell(env, &Order::Done { job_id, lease }, trace_id).await?;
+    if let (Some(standing), Some(used)) = (standing, used) {
+        log::info(trace_id, "job_done", json!({"job_id": standing.job.job_id, "used": used}));
+        let _taken: Option<()> = ask(env, &standing.job.offer.session_id, USED_PATH, Some(serde_json::to_string(&used)?), trace_id).await?;
     }
-    let report = serde_json::to_string(&finding.report)?;
-    let _taken: Option<()> = ask(env, &standing.job.offer.session_id, REPORT_PATH, Some(report), trace_id).await?;
     Ok(done())
 }
 
-async fn masked(job_id: String, masked: Masked, env: &Env, trace_id: &str) -> Result<Response, Failure> {
-    let order = Order::Extend { job_id, lease: masked.lease.clone() };
-    let standing: Option<Standing> = ledger::tell(env, &order, trace_id).await?;
-    let Some(standing) = standing else { return Err(Problem::not_found("such job").into()) };
-    let _taken: Option<()> = ask(env, &standing.job.offer.session_id, MASKED_PATH, Some(serde_json::to_string(&masked)?), trace_id).await?;
+async fn report(job_id: &str, finding: Finding, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let session_id = holder(job_id, &finding.lease, env, trace_id).await?;
+    if finding.report.session_id != session_id {
+        return Err(Problem::bad_request("wrong_session", "The report is not of the interview that the job is about.").into());
+    }
+    let report = serde_json::to_string(&finding.report)?;
+    let _taken: Option<()> = ask(env, &session_id, REPORT_PATH, Some(report), trace_id).await?;
+    Ok(done())
+}
+
+async fn masked(job_id: &str, masked: Masked, env: &Env, trace_id: &str) -> Result<Response, Failure> {
+    let session_id = holder(job_id, &masked.lease, env, trace_id).await?;
+    let _taken: Option<()> = ask(env, &session_id, MASKED_PATH, Some(serde_json::to_string(&masked)?), trace_id).await?;
     Ok(done())
 }
 

@@ -92,10 +92,19 @@ impl InterviewSession {
             Order::Reserve { service, ms, quota_ms } => self.promise(service, ms, quota_ms)?,
             Order::Refund { ms } => {
                 self.store.write("UPDATE caption_use SET promised_ms = MAX(0, promised_ms - ?)", vec![int(ms)])?;
+                if over {
+                    self.charge_soon()?;
+                }
                 0
             }
         };
         Ok(respond::json(200, &Granted { granted_ms, over }, trace_id)?)
+    }
+
+    /// Sound that was promised and not given back, in milliseconds.
+    pub(super) fn captions_ms(&self) -> Result<u64, Failure> {
+        self.store.write(SCHEMA, vec![])?;
+        self.sum("SELECT promised_ms AS n FROM caption_use", vec![])
     }
 
     /// A browser says it with every socket; it is stored once.
@@ -116,7 +125,7 @@ impl InterviewSession {
         if agreed == 0 {
             return Err(Problem::conflict("no_consent", "The candidate has not agreed to this service.").into());
         }
-        let promised_ms = self.sum("SELECT promised_ms AS n FROM caption_use", vec![])?;
+        let promised_ms = self.captions_ms()?;
         let granted_ms = ms.min(quota_ms.saturating_sub(promised_ms));
         self.store.write("UPDATE caption_use SET promised_ms = promised_ms + ?", vec![int(granted_ms)])?;
         Ok(granted_ms)

@@ -17,6 +17,7 @@ use worker::{Request, Response, ResponseBuilder, WebSocketPair};
 
 use super::advance::Also;
 use super::captions::CAPTIONS_PATH;
+use super::cost::USED_PATH;
 use super::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use super::meta::Meta;
 use super::socket::Attachment;
@@ -67,6 +68,9 @@ impl InterviewSession {
         }
         if request.path() == MASKED_PATH {
             return self.take_masked(body::json(&mut request).await?, trace_id).await;
+        }
+        if request.path() == USED_PATH {
+            return self.take_used(&body::json(&mut request).await?);
         }
         let Route::Session { what, .. } = route(&request.method(), &request.path()) else {
             return Err(Problem::not_found("such address").into());

@@ -1,7 +1,7 @@
 //! The interview's side of its analysis: the outbox, the work for whoever leases the job, the report that comes back.
 //!
-//! The outbox is the timer [`TimerKind::Offer`]: it is set in the transaction that ends the interview or stores a segment, and goes
-//! when the ledger has taken the offer. What is offered follows from the state when it rings.
+//! The outbox is the timer [`TimerKind::Outbox`]: it is set in the transaction that ends the interview or stores a segment, and goes
+//! when the ledgers of jobs and of costs have taken what is theirs. What that is follows from the state when it rings.
 
 use domain::job::{Masked, Work};
 use domain::problem::Problem;
@@ -27,30 +27,32 @@ pub(crate) const REPORT_PATH: &str = "/job/report";
 pub(crate) const MASKED_PATH: &str = "/job/masked";
 
 impl InterviewSession {
-    /// Offers the analysis to the ledger if that is due. A ledger that does not answer is asked again later.
+    /// Offers the analysis and tells the costs, if that is due. A ledger that does not answer is asked again later.
     ///
     /// # Errors
     /// When it could not be stored what became of it.
-    pub(super) async fn relay_offer(&self, trace_id: &str) -> Result<(), Failure> {
-        let due = self.store.timers()?.into_iter().find(|(kind, _)| *kind == TimerKind::Offer);
+    pub(super) async fn empty_outbox(&self, trace_id: &str) -> Result<(), Failure> {
+        let due = self.store.timers()?.into_iter().find(|(kind, _)| *kind == TimerKind::Outbox);
         let Some((_, due_ms)) = due.filter(|(_, due_ms)| *due_ms <= clock::now_ms()) else { return Ok(()) };
-        let (is_complete, tier) = self.read(|live| (live.session.status == Status::Completed, live.meta.principal.tier))?;
-        let offer = self.store.record()?.offer(&self.id(), tier).filter(|_| is_complete && ledger::is_set_up(&self.env));
-        let sent = match &offer {
-            None => Ok(()),
-            Some(offer) => ledger::tell::<Standing>(&self.env, &Order::Offer(offer.clone()), trace_id).await.map(drop),
-        };
-        match sent {
-            Ok(()) => {
-                log::info(trace_id, "outbox", json!({"session_id": self.id(), "edition": offer.map(|offer| offer.edition)}));
-                self.store.offered(due_ms)?;
-            }
-            Err(failure) => {
-                failure.into_problem(trace_id);
-                self.store.postpone_offer(due_ms, clock::now_ms() + RETRY_MS)?;
-            }
+        let (offered, charged) = (self.offer(trace_id).await, self.charge(trace_id).await);
+        let failures: Vec<Failure> = [offered, charged].into_iter().filter_map(Result::err).collect();
+        if failures.is_empty() {
+            self.store.outbox_is_empty(due_ms)?;
+        } else {
+            failures.into_iter().for_each(|failure| drop(failure.into_problem(trace_id)));
+            self.store.postpone_outbox(due_ms, clock::now_ms() + RETRY_MS)?;
         }
         self.arm()
+    }
+
+    async fn offer(&self, trace_id: &str) -> Result<(), Failure> {
+        let (is_complete, tier) = self.read(|live| (live.session.status == Status::Completed, live.meta.principal.tier))?;
+        let offer = self.store.record()?.offer(&self.id(), tier).filter(|_| is_complete && ledger::is_set_up(&self.env));
+        let Some(offer) = offer else { return Ok(()) };
+        let edition = offer.edition;
+        ledger::tell::<Standing>(&self.env, &Order::Offer(offer), trace_id).await?;
+        log::info(trace_id, "offered", json!({"session_id": self.id(), "edition": edition}));
+        Ok(())
     }
 
     /// What a worker needs to analyse this interview.

@@ -218,14 +218,14 @@ impl Store {
         Ok(rows.iter().filter_map(|row| Some((row.kind.parse().ok()?, row.due_ms))).collect())
     }
 
-    /// The ledger has the offer that was due at `due_ms`. One that became due in the meantime stays.
-    pub(super) fn offered(&self, due_ms: u64) -> Result<(), Failure> {
-        self.write("DELETE FROM timers WHERE kind = ? AND due_ms = ?", vec![TimerKind::Offer.as_str().into(), int(due_ms)])
+    /// The ledgers have what was due at `due_ms`. What became due in the meantime stays.
+    pub(super) fn outbox_is_empty(&self, due_ms: u64) -> Result<(), Failure> {
+        self.write("DELETE FROM timers WHERE kind = ? AND due_ms = ?", vec![TimerKind::Outbox.as_str().into(), int(due_ms)])
     }
 
-    /// The ledger did not take it; likewise.
-    pub(super) fn postpone_offer(&self, due_ms: u64, to_ms: u64) -> Result<(), Failure> {
-        let values = vec![int(to_ms), TimerKind::Offer.as_str().into(), int(due_ms)];
+    /// A ledger did not take it; likewise.
+    pub(super) fn postpone_outbox(&self, due_ms: u64, to_ms: u64) -> Result<(), Failure> {
+        let values = vec![int(to_ms), TimerKind::Outbox.as_str().into(), int(due_ms)];
         self.write("UPDATE timers SET due_ms = ? WHERE kind = ? AND due_ms = ?", values)
     }
 

@@ -68,6 +68,8 @@ class Host:
         began = time.monotonic()
         process = subprocess.Popen([self.program, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if reclaimed:
+            # In the middle of its work, where it says that it has begun any.
+            any('"stage_begun"' in line for line in process.stderr)
             process.kill()
         _, stderr = process.communicate()
         exit_code = None if reclaimed else process.returncode

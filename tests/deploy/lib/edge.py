@@ -9,7 +9,7 @@ class Edge:
     """Listens on a free port of 127.0.0.1."""
 
     def __init__(self):
-        self.reports, self.masked, self.acknowledged = [], [], []
+        self.reports, self.masked, self.acknowledged, self.used = [], [], [], []
         edge = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -22,7 +22,9 @@ class Edge:
                 self.no_content()
 
             def do_POST(self):
-                edge.acknowledged.append((self.path, self.body()["lease"]))
+                body = self.body()
+                edge.acknowledged.append((self.path, body["lease"]))
+                edge.used.append(body["used"])
                 self.no_content()
 
             def body(self):
@@ -39,3 +41,8 @@ class Edge:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def forget(self):
+        """As if nobody had told it anything."""
+        for heard in (self.reports, self.masked, self.acknowledged, self.used):
+            heard.clear()

@@ -46,15 +46,27 @@ class World:
         """A recording in the bucket, and its job's file; what other tests left is forgotten."""
         recording = Recording(self.folder, segments)
         bucket, s3 = self.cloud.names["bucket"], self.cloud.client("s3")
-        for known in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
-            s3.delete_object(Bucket=bucket, Key=known["Key"])
+        self.delete("")
         for key, sealed in recording.objects.items():
             s3.put_object(Bucket=bucket, Key=key, Body=sealed)
         (self.jobs / f"{JOB_ID}.json").write_text(recording.job())
-        for list_ in (self.host.attempts, self.edge.reports, self.edge.masked, self.edge.acknowledged, self.cloud.waits):
+        self.edge.forget()
+        for list_ in (self.host.attempts, self.cloud.waits):
             list_.clear()
         self.host.fault = lambda stage, segment, number: None
         return recording
+
+    def forget_results(self):
+        """As if nothing of the recording had been analysed."""
+        for prefix in ("analysis/", "masked/"):
+            self.delete(prefix)
+        self.edge.forget()
+        self.host.attempts.clear()
+
+    def delete(self, prefix):
+        bucket, s3 = self.cloud.names["bucket"], self.cloud.client("s3")
+        for known in s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", []):
+            s3.delete_object(Bucket=bucket, Key=known["Key"])
 
     def execute(self, recording, definition=None):
         """One execution over it, by our definition or another one."""

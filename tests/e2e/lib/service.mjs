@@ -54,19 +54,48 @@ const started = [];
 /** Ends every worker that still runs; one that is left over keeps the test runner waiting. */
 export const stopAll = () => started.forEach((child) => child.kill("SIGKILL"));
 
+const asService = (method, path, body) => {
+  const headers = { authorization: `Bearer ${serviceToken("orchestrator")}`, "content-type": "application/json" };
+  return fetch(`${BASE_URL}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+};
+
 /** Leases the ledger's next job, as an orchestrator would. */
 export async function lease() {
-  const headers = { authorization: `Bearer ${serviceToken("orchestrator")}`, "content-type": "application/json" };
-  const answer = await fetch(`${BASE_URL}/api/v1/jobs/lease`, { method: "POST", headers, body: JSON.stringify({ schema_version: 1 }) });
+  const answer = await asService("POST", "/jobs/lease", { schema_version: 1 });
   assert.equal(answer.status, 200);
   return answer.json();
 }
 
-/** Runs one part of a job to its end. */
-export async function stage(part, job, ...args) {
+/** What all interviews of this month cost. */
+export async function costs() {
+  const answer = await asService("GET", `/costs/${new Date().toISOString().slice(0, 7)}`);
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+function begin(part, job, ...args) {
   const child = spawn(process.env.INTERVIEWPREP, ["stage", part, "--job", "-", ...args], { env: environment() });
   started.push(child);
   child.stdin.end(JSON.stringify(job));
+  return child;
+}
+
+/** Begins one part of a job and kills it in the middle; what it said until then. */
+export async function killed(part, job, ...args) {
+  const child = begin(part, job, ...args);
+  let said = "";
+  for await (const news of child.stderr.setEncoding("utf8")) {
+    said += news;
+    if (said.includes('"stage_begun"')) child.kill("SIGKILL");
+  }
+  return said;
+}
+
+/** Runs one part of a job to its end. */
+export async function stage(part, job, ...args) {
+  // The lease is the orchestrator's to prolong.
+  assert.equal((await asService("POST", `/jobs/${job.job_id}/extend`, { lease: job.lease.id })).status, 200);
+  const child = begin(part, job, ...args);
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { status, stdout, stderr, kept: stderr.split("\n").filter((line) => line.includes('"stage_kept"')).length };
 }

@@ -103,11 +103,14 @@ impl World {
         }
     }
 
-    /// Nothing is under way, not even an older tab's late `hello`, which would take the interview.
+    /// Nothing is under way: no older tab's late `hello`, which would take the interview, no late word that one did, and no line that is
+    /// dead without anybody knowing.
     fn is_quiet(&self) -> bool {
-        let has_all = |session: &Session| session.server_seq == self.server.host.session.server_seq;
+        let host = &self.server.host;
+        let owner = &self.tabs[self.owner].machine;
+        let has_all = |session: &Session| session.server_seq == host.session.server_seq;
         let nobody_connects = self.tabs.iter().all(|tab| !tab.alive || tab.machine.link() != Link::Down);
-        nobody_connects && self.tabs[self.owner].machine.session().is_some_and(has_all)
+        nobody_connects && self.is_heard(self.owner) && owner.epoch() == host.storage.fence.epoch() && owner.session().is_some_and(has_all)
     }
 
     fn standing(&self) -> String {

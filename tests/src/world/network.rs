@@ -142,6 +142,12 @@ impl World {
         self.connections.get(&socket).is_some_and(|connection| connection.open_at_tab)
     }
 
+    /// What this tab sends arrives, and it hears the answer.
+    pub(super) fn is_heard(&self, tab: usize) -> bool {
+        let connection = self.tabs[tab].socket.and_then(|socket| self.connections.get(&socket));
+        connection.is_some_and(|connection| connection.open_at_tab && connection.open_at_server && !connection.dead)
+    }
+
     fn is_open_at_server(&self, socket: SocketId) -> bool {
         self.connections.get(&socket).is_some_and(|connection| connection.open_at_server)
     }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench batch`: the native service's analysis of a premium recording, ten minutes of 720p, and of one a fifth as long.
+//! `cargo xtask bench batch`: the native service's analysis of a premium recording, ten minutes of 720p, and of one a fifth as long; then how
+//! long masking takes, and what all of it costs by `costs.json`.
 //!
 //! The picture is the tests' photograph swaying before a grey wall, the sound espeak-ng's. Time and memory are those of all processes
 //! together, ffmpeg included.
@@ -10,6 +11,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use domain::cost::{AnalysisUse, Effort, Usage};
+use domain::principal::Tier;
+use engine::cost::{CostTable, Prices};
 use serde_json::json;
 
 use super::figure;
@@ -55,6 +59,7 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
     let program = layout.target.join("release/interviewprep");
     let folder = layout.target.join("bench");
     fs::create_dir_all(&folder)?;
+    let prices = CostTable::parse(&fs::read_to_string(layout.root.join("costs.json"))?)?.prices;
     let mut figures = Vec::new();
     for length_s in LENGTHS_S {
         for (container, codecs) in FORMATS {
@@ -63,8 +68,14 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
             let mut runs = Vec::new();
             step(&format!("analysis of it, {RUNS} times"), || {
                 for _ in 0..RUNS {
-                    runs.push(analyse(layout, &program, &media)?);
+                    runs.push(measured(layout, &program, &media, &["analyze", "--json"])?);
                 }
+                Ok(Outcome::Done)
+            })?;
+            let masked = folder.join(format!("masked.{container}"));
+            let mut masking = Vec::new();
+            step("masking of it, once", || {
+                masking.push(measured(layout, &program, &media, &["mask", "--out", &masked.to_string_lossy()])?);
                 Ok(Outcome::Done)
             })?;
             let of = |value: fn(&Run) -> f64| runs.iter().map(value).collect::<Vec<f64>>();
@@ -77,6 +88,12 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
                 &of(|run| run.wall_s).iter().map(|wall_s| wall_s / f64::from(length_s)).collect::<Vec<_>>(),
             ));
             figures.push(figure(&name("memory_peak"), "MiB", &of(|run| processes::mebibytes(run.peak_bytes) as f64)));
+            let share = |run: &Run| run.wall_s / f64::from(length_s);
+            figures.push(figure(&name("masking_real_time_share"), "wall / length", &masking.iter().map(share).collect::<Vec<_>>()));
+            let (recorded_bytes, masked_bytes) = (fs::metadata(&media)?.len(), fs::metadata(&masked)?.len());
+            let cpu_s = masking.iter().map(|run| run.cpu_s).sum::<f64>();
+            let cost = |run: &Run| cost_usd(&prices, run.cpu_s + cpu_s, recorded_bytes, masked_bytes);
+            figures.push(figure(&name("cost"), "USD per interview", &runs.iter().map(cost).collect::<Vec<_>>()));
         }
     }
     println!("{:#}", json!({ "figures": figures }));
@@ -102,16 +119,25 @@ fn make(layout: &Layout, folder: &Path, media: &Path, length_s: u32, codecs: &[&
     Ok(Outcome::Done)
 }
 
+/// What such an interview costs on a machine that nobody takes away; both recordings are kept for as long as they may be.
+fn cost_usd(prices: &Prices, cpu_s: f64, recorded_bytes: u64, masked_bytes: u64) -> f64 {
+    let video = Effort { cpu_ms: (cpu_s * 1000.0) as u64, ..Effort::default() };
+    let analysis = Some(AnalysisUse { video, ..AnalysisUse::default() });
+    let usage = Usage { recorded_bytes, masked_bytes, analysis, ..Usage::default() };
+    prices.charge(String::new(), Tier::Premium, 0, &usage).total_cost as f64 / 1e6
+}
+
 fn partial(media: &Path) -> PathBuf {
     let name = media.file_name().unwrap_or_default().to_string_lossy();
     media.with_file_name(format!("partial-{name}"))
 }
 
-fn analyse(layout: &Layout, program: &Path, media: &Path) -> Result<Run> {
+/// Runs `interviewprep` on a file.
+fn measured(layout: &Layout, program: &Path, media: &Path, arguments: &[&str]) -> Result<Run> {
     let cpu_before_s = processes::own().map_or(0.0, |own| own.children_cpu_s);
     let began = Instant::now();
     let mut command = Command::new(program);
-    command.arg("analyze").arg(media).arg("--json").env("INTERVIEWPREP_MODELS_DIR", layout.models());
+    command.args(arguments).arg(media).env("INTERVIEWPREP_MODELS_DIR", layout.models());
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut peak_bytes = 0;
     let status = loop {
@@ -122,7 +148,7 @@ fn analyse(layout: &Layout, program: &Path, media: &Path) -> Result<Run> {
         thread::sleep(LOOK_EVERY);
     };
     if !status.success() {
-        bail!("the analysis of {} ended with {status}", media.display());
+        bail!("interviewprep {} of {} ended with {status}", arguments.join(" "), media.display());
     }
     let cpu_s = processes::own().map_or(0.0, |own| own.children_cpu_s) - cpu_before_s;
     Ok(Run { wall_s: began.elapsed().as_secs_f64(), cpu_s, peak_bytes })

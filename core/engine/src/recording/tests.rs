@@ -266,9 +266,9 @@ fn a_recording_is_offered_when_all_of_it_is_stored_and_again_when_it_grew() {
     let found = Some(segment.sealed_bytes());
     let stored = completed(record.clone(), &segment.object_key(SESSION), &segment.id, "up", found, NOW_MS);
     assert_eq!(stored.offer(SESSION, Tier::Premium).map(|offer| (offer.edition, offer.tier)), Some((1, Tier::Premium)));
-    let offer = TimerChange::Set { kind: TimerKind::Offer, in_ms: 0 };
-    assert!(stored.timers_after(&record, NOW_MS).contains(&offer));
-    assert!(!stored.timers_after(&stored, NOW_MS).contains(&offer));
+    let outbox = TimerChange::Set { kind: TimerKind::Outbox, in_ms: 0 };
+    assert!(stored.timers_after(&record, NOW_MS).contains(&outbox));
+    assert!(!stored.timers_after(&stored, NOW_MS).contains(&outbox));
     assert_eq!(withdraw(stored, SESSION).offer(SESSION, Tier::Premium), None);
 }
 

@@ -24,8 +24,9 @@ pub enum TimerKind {
     Retention,
     /// The bucket did not yet delete what it has to.
     BucketChores,
-    /// The outbox: the analysis of the recording may have to be offered to the [ledger](crate::ledger).
-    Offer,
+    /// The outbox: the [ledger](crate::ledger) of jobs may have to be offered the recording's analysis, that of costs told what
+    /// everything cost.
+    Outbox,
 }
 
 /// What to do with a timer.
@@ -54,7 +55,7 @@ impl TimerKind {
     /// Those of its [recording](crate::recording), which outlives it.
     pub const RECORDING: [Self; 3] = [Self::Orphans, Self::Retention, Self::BucketChores];
     /// All there are.
-    pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Offer]];
+    pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Outbox]];
 
     /// Those of the interview that are due, the earliest first. Late, early and repeated alarms do no harm: the table of timers decides,
     /// and the [rules](super::step) refuse one that no longer fits.
@@ -76,7 +77,7 @@ impl TimerKind {
             Self::Orphans => "orphans",
             Self::Retention => "retention",
             Self::BucketChores => "bucket_chores",
-            Self::Offer => "offer",
+            Self::Outbox => "outbox",
         }
     }
 }
