@@ -71,7 +71,8 @@ class Execution(unittest.TestCase):
         self.assertGreater(min(used[medium]["cpu_ms"] for medium in ("audio", "video")), 0)
         for medium in ("audio", "video"):
             self.assertEqual((used[medium]["media_ms"], used[medium]["spot_cpu_ms"]), (4000, used[medium]["cpu_ms"]), "all on spot machines")
-        self.assertTrue(0 < used["recognised_ms"] <= 4000)
+        # The last Opus frame reaches a little further.
+        self.assertTrue(0 < used["recognised_ms"] <= 4020, used)
         self.edge.forget()
         self.succeeded(self.world.execute(recording))
         for stage in [*STAGES, "masking"]:
@@ -94,7 +95,6 @@ class Execution(unittest.TestCase):
             self.assertIn("stage_begun", killed.stderr)
             self.assertNotIn("stage_done", killed.stderr)
             self.assertIn("stage_done", whole.stderr)
-        # These are over before anybody can say so; what comes twice replaces what came before.
         for stage in ["aggregate", "settle"]:
             self.assertEqual(self.exit_codes(stage), [None, 0])
         self.assertEqual(self.world.cloud.waits, [], "Batch tries again by itself")

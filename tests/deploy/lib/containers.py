@@ -14,6 +14,10 @@ from moto.batch.utils import JobStatus
 from moto.batch_simple.models import BatchSimpleBackend
 
 
+# Parts that say when they have begun; the others are too short to be killed in their middle.
+LONG = ("voice", "transcript", "facial", "masking")
+
+
 @dataclass
 class Attempt:
     """One start of a container, and how it ended."""
@@ -67,11 +71,11 @@ class Host:
         reclaimed = environment.pop("RECLAIM", None)
         began = time.monotonic()
         process = subprocess.Popen([self.program, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        said = ""
         if reclaimed:
-            # In the middle of its work, where it says that it has begun any.
-            any('"stage_begun"' in line for line in process.stderr)
+            said = read_until("stage_begun", process.stderr) if stage in LONG else ""
             process.kill()
-        _, stderr = process.communicate()
+        stderr = said + process.communicate()[1]
         exit_code = None if reclaimed else process.returncode
         reason = "Host EC2 (instance i-0a1b2c3d) terminated." if reclaimed else "Essential container in task exited"
         attempt = Attempt(stage, segment, began, time.monotonic(), exit_code, reason, stderr)
@@ -93,6 +97,16 @@ class Host:
             if word == inside or word.startswith(f"{inside}/"):
                 return os.fspath(outside) + word[len(inside) :]
         return word
+
+
+def read_until(word, lines):
+    """The lines up to the one with this word, or all."""
+    said = ""
+    for line in lines:
+        said += line
+        if word in line:
+            break
+    return said
 
 
 def retries(strategy, attempt):
