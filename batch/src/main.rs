@@ -38,6 +38,8 @@ struct Cli {
 enum Command {
     /// Voice and face of a recording, as the report that the browser shows.
     Analyze(analyze::Args),
+    /// Has the job ledger's recordings done by a state machine, until it is told to stop.
+    Dispatch(service::DispatchArgs),
     /// Faces in pictures: landmarks, head pose, observables, quality.
     Face(face::Args),
     /// The same film with every face under a mosaic.
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Analyze(args) => analyze::run(&args),
+        Command::Dispatch(args) => service::dispatch(&args),
         Command::Face(args) => face::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Serve(args) => service::serve(&args),

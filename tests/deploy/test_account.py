@@ -88,6 +88,9 @@ class Account(unittest.TestCase):
         yield "worker", "sqs:SendMessage", dead_letters
         for action in ("ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"):
             yield "worker", f"sqs:{action}", jobs
+        machine = f"interviewprep-{self.cloud.names['env']}"
+        yield "dispatch", "states:StartExecution", f"arn:aws:states:{place}:stateMachine:{machine}"
+        yield "dispatch", "states:DescribeExecution", f"arn:aws:states:{place}:execution:{machine}:any"
         for schedule in self.cloud.read("schedule.json"):
             name = json.loads(schedule["Target"]["Input"])["ComputeEnvironment"]
             yield "schedule", "batch:UpdateComputeEnvironment", f"arn:aws:batch:{place}:compute-environment/{name}"

@@ -13,6 +13,8 @@ mod aws;
 mod bench;
 mod bucket;
 mod config;
+mod dispatch;
+mod hands;
 mod heartbeat;
 mod ledger;
 mod masking;
@@ -24,5 +26,6 @@ mod serve;
 mod source;
 mod stage;
 
+pub(crate) use dispatch::{Args as DispatchArgs, run as dispatch};
 pub(crate) use serve::{Args as ServeArgs, run as serve};
 pub(crate) use stage::{Args as StageArgs, run as stage};

@@ -1,6 +1,6 @@
 //! `interviewprep serve`: works through the ledger's jobs until it is told to stop.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use domain::cost::AnalysisUse;
 use domain::job::{Leased, Stage};
@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::bucket::Bucket;
 use super::config::{BucketConfig, EdgeConfig, MachineConfig, QueueConfig};
+use super::hands::employ;
 use super::heartbeat::while_held;
 use super::masking;
 use super::pipeline::{self, JobError, Workshop};
@@ -17,11 +18,6 @@ use crate::exit::Exit;
 use crate::media::Tools;
 use crate::stop::Stop;
 use crate::{log, models, transcribe};
-
-/// How often the ledger is asked when there was nothing to do.
-const POLL: Duration = Duration::from_secs(5);
-/// How finely waiting is interrupted.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Analyses the recordings that the job ledger, or a queue, hands out. Stops on SIGTERM and SIGINT: a job at work is given back at once.
 #[derive(Debug, clap::Args)]
@@ -65,38 +61,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let on_signal = stop.clone();
     ctrlc::set_handler(move || on_signal.stop())?;
     log::info("serving", &json!({"worker": worker, "jobs": args.jobs}));
-    let refused = std::thread::scope(|scope| {
-        let hands: Vec<_> = (0..args.jobs).map(|_| scope.spawn(|| work(&shop, source.as_ref(), &stop, args.until_idle))).collect();
-        hands.into_iter().filter_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).err()).next()
-    });
+    employ(args.jobs, source.as_ref(), &stop, args.until_idle, |job| attend(&shop, source.as_ref(), job, &stop))?;
     log::info("stopped", &json!({"worker": worker}));
-    refused.map_or(Ok(Exit::Done), |error| Err(error.into()))
-}
-
-/// One hand of the worker. It ends when it is told to, or when the source will never answer.
-fn work(shop: &Workshop<'_>, source: &dyn JobSource, stop: &Stop, until_idle: bool) -> Result<(), SourceError> {
-    let mut silences = 0_u32;
-    while !stop.is_due() {
-        match source.lease() {
-            Ok(Some(job)) => {
-                silences = 0;
-                attend(shop, source, &job, stop);
-            }
-            Ok(None) if until_idle => return Ok(()),
-            Ok(None) => rest(POLL, stop),
-            Err(SourceError::Unavailable(cause)) => {
-                log::warn("source_unavailable", &json!({"cause": cause}));
-                // 5, 10, 20, 40, 80 s: a source that comes back is not met by all its workers at once.
-                rest(POLL * (1 << silences.min(4)), stop);
-                silences += 1;
-            }
-            Err(error) => {
-                stop.stop();
-                return Err(error);
-            }
-        }
-    }
-    Ok(())
+    Ok(Exit::Done)
 }
 
 /// Does one job and says how it ended.
@@ -148,11 +115,4 @@ fn finish(shop: &Workshop<'_>, source: &dyn JobSource, job: &Leased, stop: &Stop
     pipeline::perform(shop, job, &[Stage::Masking], stop)?;
     masking::tell(shop, source, job, stop)?;
     pipeline::used(shop, job, stop)
-}
-
-fn rest(time: Duration, stop: &Stop) {
-    let until = Instant::now() + time;
-    while Instant::now() < until && !stop.is_due() {
-        std::thread::sleep(TICK);
-    }
 }
