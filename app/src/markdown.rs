@@ -1,5 +1,7 @@
 //! The report as Markdown, through the message catalogue.
 
+mod assessment;
+
 use domain::report::{AnswerReport, BandRange, Report, TranscriptPart, Unmeasured};
 
 use crate::i18n::report::{ReportMsg as M, aspect, criterion, drill, why};
@@ -14,6 +16,7 @@ pub(crate) fn of(report: &Report, lang: Lang) -> String {
         about(report, lang),
         format!("**{}**: {}", M::Content.text(lang), range(report.content_range, report.content_reason, lang)),
         M::Uncalibrated.text(lang).to_owned(),
+        assessment::sections(report.assessment.as_ref(), lang),
         format!("## {}", M::Practise.text(lang)),
         practice(report, lang),
         format!("## {}", M::Answers.text(lang)),

@@ -1,3 +1,4 @@
+use domain::assessment::{self, Peak};
 use domain::report::Report;
 use serde_json::{Value, json};
 
@@ -73,4 +74,24 @@ fn words_of_the_candidate_stay_words() {
     assert!(text.contains("- Handlung: Gefunden “I rewrote \\*the\\* queue” (01:05)"), "{text}");
     assert!(text.contains("> \\# not a heading"), "{text}");
     assert!(text.contains("````\na = ```1```\n````"), "{text}");
+}
+
+#[test]
+fn what_is_drawn_together_stands_before_the_drills() {
+    let mut report = report();
+    assert!(!of(&report, Lang::En).contains("## What went well"), "an earlier version's report has none");
+    let mut assessment = assessment::of(&report, &Default::default());
+    assessment.peaks = vec![Peak { start_ms: 61_000, end_ms: 70_000, mean_z: 1.7, turn: Some(0), quotes: Vec::new() }];
+    report.assessment = Some(assessment);
+    let text = of(&report, Lang::En);
+    let at = |line: &str| text.lines().position(|shown| shown == line).unwrap_or_else(|| panic!("{line:?} is missing in\n{text}"));
+    let lines = [
+        "## What went well",
+        "- Action (From question 1) “I rewrote \\*the\\* queue” (01:05)",
+        "## What to work on",
+        "## Words and delivery together",
+        "- Voice more activated than your baseline (From question 1), 01:01–01:10, no words recognised",
+        "## Practise these first",
+    ];
+    assert!(lines.map(at).is_sorted(), "{text}");
 }

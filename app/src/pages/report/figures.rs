@@ -8,7 +8,7 @@ use crate::i18n::{Lang, Message, fill, tr, use_lang};
 
 /// How a number is written.
 #[derive(Clone, Copy)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     Count,
     Ms,
     Wpm,
@@ -58,7 +58,7 @@ pub(super) fn table(figures: &DeliveryFigures) -> impl IntoView + use<> {
 }
 
 /// A figure with its range, or why there is none.
-pub(super) fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
+pub(crate) fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
     if let (None, Some(low), Some(high)) = (figure.value, figure.low, figure.high) {
         return with_unit(&format!("{}–{}", number(low, unit, lang), number(high, unit, lang)), unit, lang);
     }
