@@ -12,6 +12,7 @@ mod media;
 mod meter;
 mod models;
 mod progress;
+mod report;
 mod service;
 mod stop;
 mod summary;
@@ -44,6 +45,8 @@ enum Command {
     Face(face::Args),
     /// The same film with every face under a mosaic.
     Mask(mask::Args),
+    /// The report of an interview by what its device measured.
+    Report(report::Args),
     /// Works through the job ledger's recordings until it is told to stop.
     Serve(service::ServeArgs),
     /// One part of a job, for an orchestrator from outside.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Dispatch(args) => service::dispatch(&args),
         Command::Face(args) => face::run(args),
         Command::Mask(args) => mask::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Serve(args) => service::serve(&args),
         Command::Stage(args) => service::stage(&args),
         Command::Transcribe(args) => transcribe::run(&args),

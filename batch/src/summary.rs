@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use domain::report::{Aspect, Figure, Report, Unmeasured};
+use domain::report::{Aspect, BandRange, Figure, Report, Unmeasured};
 
 /// Writes the summary of one recording.
 ///
@@ -23,6 +23,22 @@ pub(crate) fn write(name: &str, report: &Report, out: &mut impl Write) -> std::i
         report.not_measured.iter().map(|missing| format!("{} ({})", aspect(missing.aspect), why(missing.reason))).collect();
     if !missing.is_empty() {
         writeln!(out, "  not measured: {}", missing.join(", "))?;
+    }
+    Ok(())
+}
+
+/// Writes what the answers contained.
+///
+/// # Errors
+/// When `out` is closed.
+pub(crate) fn write_content(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
+    let band = |range: Option<BandRange>, reason: Option<Unmeasured>| match range {
+        Some(range) => format!("band {} to {} of 4", range.low, range.high),
+        None => format!("– {}", reason.map_or("", why)),
+    };
+    writeln!(out, "  content         {}", band(report.content_range, report.content_reason))?;
+    for answer in &report.answers {
+        writeln!(out, "  question {:<7}{}", answer.turn + 1, band(answer.range, answer.range_reason))?;
     }
     Ok(())
 }
