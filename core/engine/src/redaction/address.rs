@@ -11,8 +11,10 @@ use super::words;
 const STREETS: &[&str] =
     &["street", "str", "st", "avenue", "ave", "road", "rd", "lane", "boulevard", "blvd", "crescent", "mews", "terrace", "parkway"];
 /// The same, but everyday words too: written with a capital, or near a cue.
-const WEAK_STREETS: &[&str] =
-    &["drive", "dr", "way", "place", "square", "close", "court", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl"];
+const WEAK_STREETS: &[&str] = &[
+    "drive", "dr", "way", "place", "square", "close", "court", "ct", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl", "circle",
+    "trail", "highway",
+];
 /// Endings of German streets.
 const ENDINGS: &[&str] = &["strasse", "str", "allee", "gasse", "weg", "platz", "damm", "ufer", "chaussee", "ring"];
 /// Words with such endings that are no streets.
@@ -161,6 +163,9 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     let is_alone = ending.is_some_and(|ending| norm.len() < ending.len() + 3);
     let number = if row.norm(street + 1) == "." { street + 2 } else { street + 1 };
     let end = (number..number + 3).take_while(|at| is_number(row, *at)).last()? + 1;
+    // "12/7": staircase and door.
+    let is_door = row.norm(end) == "/" && row.is_digits(end + 1) && row.norm(end + 1).len() <= 3;
+    let end = if is_door { end + 2 } else { end };
     let is_letter = row.is_letter(end) && ("a".."i").contains(&row.norm(end)) && !row.is_word(end + 1);
     let end = if is_letter { end + 1 } else { end };
     if row.is_digits(number) && row.norm(number).len() > 3 {
@@ -212,7 +217,10 @@ fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
         return Some(from..at + 2);
     }
     let is_size = ["gb", "mb", "tb", "kb", "hz"].iter().any(|unit| row.norm(at + 1).ends_with(unit));
-    postcode(row, at).filter(|_| is_cued(row, at) && !is_size).map(|end| at..end)
+    // A British one in capitals is nothing else.
+    let is_written = |at: usize| row.text(at).chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && !row.is_digits(at);
+    let is_british = is_written(at) && is_written(at + 1);
+    postcode(row, at).filter(|_| (is_cued(row, at) || is_british) && !is_size).map(|end| at..end)
 }
 
 /// Place after a postcode: five digits with or without four more, or the two halves of a British one.
@@ -229,6 +237,12 @@ fn postcode(row: &Row, at: usize) -> Option<usize> {
     let is_inward =
         matches!(inward, [digit, first, second] if digit.is_ascii_digit() && first.is_ascii_lowercase() && second.is_ascii_lowercase());
     (is_outward && is_inward).then_some(at + 2)
+}
+
+/// Place after a postcode of Austria or Switzerland: four digits before a town, right after a street. No year has a town behind it there.
+fn short_postcode(row: &Row, at: usize) -> Option<usize> {
+    let is_code = row.is_digits(at) && row.norm(at).len() == 4;
+    (is_code && row.is_word(at + 1) && (row.is_capital(at + 1) || row.is_lower && !words::is_ordinary(row.norm(at + 1)))).then_some(at + 1)
 }
 
 /// Place after what follows a street: a unit, then a town with its postcode.
@@ -251,8 +265,8 @@ fn tail(row: &Row, from: usize) -> usize {
 fn coded(row: &Row, from: usize) -> Option<usize> {
     let first = after_comma(row, from);
     for at in first..first + MOST_TOWN {
-        if let Some(after) = postcode(row, at) {
-            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_ordinary(row.norm(after));
+        if let Some(after) = postcode(row, at).or_else(|| short_postcode(row, at).filter(|_| at == first)) {
+            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_ordinary_word(row.norm(after));
             return town(row, after).or(is_open.then_some(after + 1)).or(Some(after));
         }
         let is_state = row.norm(at).len() == 2 && postcode(row, at + 1).is_some();
@@ -291,5 +305,5 @@ fn is_town(row: &Row, at: usize) -> bool {
             "austin",
         ],
     );
-    row.is_word(at) && (is_known || row.is_capital(at) && !words::is_ordinary(row.norm(at)))
+    row.is_word(at) && (is_known || row.is_capital(at) && !words::is_ordinary_word(row.norm(at)))
 }

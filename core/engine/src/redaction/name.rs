@@ -11,6 +11,8 @@ const INTRODUCTIONS: &[&[&str]] = &[
     &["name", "is"],
     &["name", "'", "s"],
     &["names", "is"],
+    &["go", "by"],
+    &["goes", "by"],
     &["call", "me"],
     &["calls", "me"],
     &["call", "him"],
@@ -168,6 +170,7 @@ const LEADING: &[&str] = &[
     "argued",
     "disagreed",
     "spoken",
+    "together",
     "zusammen",
     "gemeinsam",
     "gelernt",
@@ -256,13 +259,15 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
         return Some(if words::is_first_name(word) || !row.is_lower { with_surname(row, at, known) } else { joined(row, at) });
     }
     let is_name = words::is_first_name(word)
-        || (seen.is_guarded || seen.is_unusual) && has_any_before(row, at, INTRODUCTIONS)
+        || (seen.is_guarded || seen.is_unusual || seen.is_unlisted) && has_any_before(row, at, INTRODUCTIONS)
         || seen.is_guarded && is_guarded_name(row, at)
+        || seen.is_unlisted && is_presented(row, at)
         || seen.is_unusual && (is_rare_name(row, at, &seen) || follows_relation(row, at) && is_announced(row, at, &seen));
     if is_name {
         return Some(with_surname(row, at, known));
     }
-    (seen.is_unusual && is_capital && row.is_one_of(at + 1, SAYING) && !row.is_german).then_some(at + 1)
+    let acts = row.is_one_of(at + 1, SAYING) || words::is_surname(word) && row.norm(at + 1).ends_with("ed");
+    (seen.is_unusual && is_capital && acts && !row.is_german).then_some(at + 1)
 }
 
 /// A word as a name would look.
@@ -271,6 +276,8 @@ struct Seen {
     is_written: bool,
     /// No everyday word, product or title.
     is_unusual: bool,
+    /// Written with a capital and in no list, whatever it ends with.
+    is_unlisted: bool,
     is_guarded: bool,
     /// A word that may be a surname follows.
     is_pair: bool,
@@ -286,8 +293,10 @@ impl Seen {
         let is_long = word.chars().count() > 1 || next > at + 1;
         let is_everyday = words::is_ordinary(word) || words::is_kept(word) || TITLES.contains(&word);
         let is_unusual = is_written && is_long && !is_everyday;
+        let is_known = words::is_ordinary_word(word) || words::is_kept(word) || TITLES.contains(&word) || RELATIONS.contains(&word);
+        let is_unlisted = is_written && is_long && row.is_capital(at) && !is_known;
         let is_pair = is_unusual && words::may_be_surname(row, next);
-        Self { is_written, is_unusual, is_guarded: is_written && words::is_guarded(word), is_pair, next }
+        Self { is_written, is_unusual, is_unlisted, is_guarded: is_written && words::is_guarded(word), is_pair, next }
     }
 }
 
@@ -324,7 +333,8 @@ fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
     if row.is_lower {
         return is_opening
             || words::is_before_surname(row, at)
-            || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after));
+            || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after))
+            || is_identified(row, after);
     }
     let is_written = seen.is_written
         && row.is_capital(seen.next)
@@ -340,6 +350,19 @@ fn follows_name(row: &Row, after: usize) -> bool {
     let place = if row.norm(after) == "," { after + 1 } else { after };
     row.is_one_of(place, &["who", "whom", "here", "speaking"])
         || row.is_one_of(place, &["and", "und"]) && row.is_one_of(place + 1, &["i", "ich"])
+}
+
+/// "I'm Yating Hsu", "my director, Yating Hsu", "together with Yating Hsu": two words in no list, both written like names.
+fn is_presented(row: &Row, at: usize) -> bool {
+    let is_second = row.is_capital(at + 1) && is_shaped(row.text(at + 1)) && !words::is_ordinary_word(row.norm(at + 1));
+    is_second && !words::is_kept(row.norm(at + 1)) && (has_any_before(row, at, SELVES) || follows_relation(row, at) || is_met(row, at))
+}
+
+/// "… was my manager": what stands after a name.
+fn is_identified(row: &Row, after: usize) -> bool {
+    row.is_one_of(after, &["was", "is", "became", "war", "ist", "wurde"])
+        && row.is_one_of(after + 1, POSSESSIVES)
+        && (RELATIONS.contains(&row.norm(after + 2)) || RELATIONS.contains(&row.norm(after + 3)))
 }
 
 /// "told", "reported to", "learned from": a person comes next.
@@ -366,7 +389,10 @@ fn follows_title(row: &Row, at: usize) -> bool {
 
 /// "my manager", "unser Kollege,": the name right after or after a comma.
 fn follows_relation(row: &Row, at: usize) -> bool {
-    let back = if matches!(row.before(at, 1), "," | "called" | "named" | "is" | "was" | "namens") { 2 } else { 1 };
+    let back = if matches!(row.before(at, 1), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist") { 2 } else { 1 };
+    if row.before(at, back) == "mine" && row.before(at, back + 1) == "of" {
+        return RELATIONS.contains(&row.before(at, back + 2));
+    }
     RELATIONS.contains(&row.before(at, back)) && row.cue(at, back + 3, POSSESSIVES).is_some()
 }
 

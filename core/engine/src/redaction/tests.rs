@@ -9,6 +9,7 @@ const SECOND: &str = include_str!("testset/second.txt");
 const THIRD: &str = include_str!("testset/third.txt");
 const HELD_OUT: &str = include_str!("testset/held_out.txt");
 const FRESH: &str = include_str!("testset/fresh.txt");
+const INDEPENDENT: &str = include_str!("testset/independent.txt");
 
 fn measured(name: &str, file: &'static str) -> Figures {
     let set = Set::read(file);
@@ -30,11 +31,12 @@ fn the_held_out_set() {
     assert!(all.precision() >= 0.90, "precision {:.3}", all.precision());
 }
 
-/// The floor is below the first reading, for the machine to notice a step back; the figures stand in the module's page.
+/// Not to be looked into: it is the estimate for other people's sentences. The floor is below its reading, for the machine to notice a step
+/// back; the figures stand in the module's page.
 #[test]
-fn the_fresh_set() {
-    let all = measured("fresh", FRESH);
-    assert!(all.recall() >= 0.85, "recall {:.3}", all.recall());
+fn the_independent_set() {
+    let all = measured("independent", INDEPENDENT);
+    assert!(all.recall() >= 0.94, "recall {:.3}", all.recall());
     assert!(all.precision() >= 0.90, "precision {:.3}", all.precision());
 }
 
@@ -48,7 +50,7 @@ fn rare_names_of_the_held_out_set_stand_in_no_list() {
 
 #[test]
 fn the_sets_it_was_made_with() {
-    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD)] {
+    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD), ("fresh", FRESH)] {
         let all = measured(name, file);
         assert!(all.recall() >= 0.95 && all.precision() >= 0.90, "{name}");
     }
@@ -58,7 +60,7 @@ fn the_sets_it_was_made_with() {
 #[test]
 #[ignore = "a view for people who work on the detectors"]
 fn misses_of_the_development_set() {
-    for set in [DEV, SECOND, THIRD].map(Set::read) {
+    for set in [DEV, SECOND, THIRD, FRESH].map(Set::read) {
         for case in set.cases() {
             let redacted = redact(&case.text, &set.known());
             let inside = |spans: &[Span], others: &[Span]| spans.iter().all(|span| testset::is_inside(&case.text, span, others));

@@ -79,7 +79,8 @@ pub(super) fn is_ordinary(word: &str) -> bool {
         || INFLECTIONS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary_word(stem)))
 }
 
-fn is_ordinary_word(word: &str) -> bool {
+/// One that stands in the list itself.
+pub(super) fn is_ordinary_word(word: &str) -> bool {
     ORDINARY.contains(word)
 }
 
