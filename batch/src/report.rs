@@ -8,6 +8,7 @@ use anyhow::Context;
 use domain::job::Leased;
 use domain::report::Report;
 use domain::session::{Event, Session, Stamped};
+use domain::timeline::TimelineEvent;
 use engine::redaction::Known;
 use engine::transcript::without_personal_data;
 use serde_json::Value;
@@ -60,10 +61,14 @@ fn of(document: Value) -> anyhow::Result<Report> {
     };
     let session = Session::replay(&log)?;
     anyhow::ensure!(session.is_over(), "it is not over yet");
-    let signals = log.into_iter().filter_map(|stamped| match stamped.event {
+    Ok(engine::report::build(&session_id, &without_personal_data(&session, &Known::default()), &measured(&log)))
+}
+
+/// The device's measurements in an interview's log, in order of arrival.
+pub(crate) fn measured(log: &[Stamped]) -> Vec<TimelineEvent> {
+    let signals = log.iter().filter_map(|stamped| match &stamped.event {
         Event::Signals { events } => Some(events),
         _ => None,
     });
-    let timeline: Vec<_> = signals.flatten().collect();
-    Ok(engine::report::build(&session_id, &without_personal_data(&session, &Known::default()), &timeline))
+    signals.flatten().cloned().collect()
 }

@@ -10,14 +10,12 @@ use engine::cost::{CostTable, alerts};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use worker::{
-    DurableObject, Env, Method, Request, RequestInit, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object,
-};
+use worker::{DurableObject, Env, Method, Request, RequestInit, Response, ResponseBuilder, Result, State, Storage, durable_object};
 
 use crate::failure::Failure;
 use crate::object::without_sockets;
 use crate::respond::{self, TRACE_HEADER};
-use crate::sql::int;
+use crate::sql::{int, number, write};
 use crate::{body, clock, log, random};
 
 /// The binding of the ledgers.
@@ -64,11 +62,6 @@ enum Order {
         /// What is wanted.
         budgets: Budgets,
     },
-}
-
-#[derive(Deserialize)]
-struct Sum {
-    n: u64,
 }
 
 /// The operator's prices and budgets; `None` where nothing is charged. A table that is none is an error in the log.
@@ -120,7 +113,7 @@ impl CostLedger {
     async fn carry_out(&self, mut request: Request, trace_id: &str) -> std::result::Result<Response, Failure> {
         let order: Order = body::json(&mut request).await?;
         // From here on nothing is awaited, so that no other order comes in between.
-        self.write(SCHEMA, vec![])?;
+        write(&self.storage, SCHEMA, vec![])?;
         match order {
             Order::Charge { cost, budgets } => {
                 self.charge(&cost, budgets, trace_id)?;
@@ -139,20 +132,20 @@ impl CostLedger {
         };
         let (total, saved) = (int(cost.total_cost), int(cost.spot_instance_savings));
         let values = vec![cost.session_id.as_str().into(), day.as_str().into(), tier.into(), total, saved];
-        self.write(PUT, [values, vec![serde_json::to_string(cost)?.into()]].concat())?;
+        write(&self.storage, PUT, [values, vec![serde_json::to_string(cost)?.into()]].concat())?;
         let month = day.get(..MONTH_LETTERS).unwrap_or_default().to_owned();
         self.alert(&day, budgets.day, trace_id)?;
         self.alert(&month, budgets.month, trace_id)
     }
 
     fn alert(&self, period: &str, budget: u64, trace_id: &str) -> std::result::Result<(), Failure> {
-        let spent = self.sum(SPENT, vec![period.into()])?;
+        let spent = number(&self.storage, SPENT, vec![period.into()])?.unwrap_or_default();
         for percent in alerts(spent, budget) {
             let share = || vec![period.into(), int(percent.into())];
-            if self.sum(TOLD, share())? > 0 {
+            if number(&self.storage, TOLD, share())? > Some(0) {
                 continue;
             }
-            self.write(TELL, [share(), vec![int(spent), int(clock::now_ms())]].concat())?;
+            write(&self.storage, TELL, [share(), vec![int(spent), int(clock::now_ms())]].concat())?;
             let fields = json!({"period": period, "percent": percent, "spent_micro_usd": spent, "budget_micro_usd": budget});
             if percent < 100 { log::warn(trace_id, "budget", fields) } else { log::error(trace_id, "budget", fields) }
         }
@@ -164,16 +157,6 @@ impl CostLedger {
         let alerts: Vec<Alert> = self.storage.sql().exec(ALERTS, vec![])?.to_array()?;
         let total_cost = days.iter().map(|day| day.total_cost).sum();
         Ok(CostOverview { schema_version: SCHEMA_VERSION, month, total_cost, budgets, days, alerts })
-    }
-
-    fn sum(&self, query: &str, values: Vec<SqlStorageValue>) -> std::result::Result<u64, Failure> {
-        let rows: Vec<Sum> = self.storage.sql().exec(query, values)?.to_array()?;
-        Ok(rows.first().map_or(0, |row| row.n))
-    }
-
-    fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> std::result::Result<(), Failure> {
-        self.storage.sql().exec(statement, values)?;
-        Ok(())
     }
 }
 

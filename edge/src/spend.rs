@@ -6,11 +6,11 @@
 use domain::transcript::ServiceName;
 use engine::transcriber::budget::Budget;
 use serde::{Deserialize, Serialize};
-use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, SqlStorageValue, State, Storage, durable_object};
+use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, Storage, durable_object};
 
 use crate::failure::Failure;
 use crate::object::without_sockets;
-use crate::sql::int;
+use crate::sql::{int, number, write};
 use crate::{body, random, respond};
 
 /// The binding of the ledgers.
@@ -67,11 +67,6 @@ struct Promise {
     micro_usd: u64,
 }
 
-#[derive(Deserialize)]
-struct Sum {
-    n: u64,
-}
-
 /// The Durable Object of one service's day.
 #[durable_object]
 pub struct SpendLedger {
@@ -82,7 +77,7 @@ impl SpendLedger {
     async fn carry_out(&self, mut request: Request, trace_id: &str) -> std::result::Result<Response, Failure> {
         let order: Spend = body::json(&mut request).await?;
         // From here on nothing is awaited, so that no other order comes in between.
-        self.write(SCHEMA, vec![])?;
+        write(&self.storage, SCHEMA, vec![])?;
         let ms = match order {
             Spend::Reserve { slice, ms, budget } => self.promise(&slice, ms, budget)?,
             Spend::Settle { slice, used_ms, budget } => self.settle(&slice, used_ms, budget)?,
@@ -97,11 +92,10 @@ impl SpendLedger {
             return Ok(known.ms);
         }
         let spent = "SELECT (SELECT micro_usd FROM settled) + (SELECT COALESCE(SUM(micro_usd), 0) FROM promised) AS n";
-        let spent: Vec<Sum> = self.storage.sql().exec(spent, vec![])?.to_array()?;
-        let granted_ms = budget.affordable_ms(spent.first().map_or(u64::MAX, |sum| sum.n), ms);
+        let granted_ms = budget.affordable_ms(number(&self.storage, spent, vec![])?.unwrap_or(u64::MAX), ms);
         if granted_ms > 0 {
             let insert = "INSERT INTO promised (slice, ms, micro_usd) VALUES (?, ?, ?)";
-            self.write(insert, vec![slice.into(), int(granted_ms), int(budget.cost(granted_ms))])?;
+            write(&self.storage, insert, vec![slice.into(), int(granted_ms), int(budget.cost(granted_ms))])?;
         }
         Ok(granted_ms)
     }
@@ -109,8 +103,8 @@ impl SpendLedger {
     fn settle(&self, slice: &str, used_ms: u64, budget: Budget) -> std::result::Result<u64, Failure> {
         if let Some(known) = self.known(slice)? {
             let cost = budget.cost(used_ms.min(known.ms)).min(known.micro_usd);
-            self.write("DELETE FROM promised WHERE slice = ?", vec![slice.into()])?;
-            self.write("UPDATE settled SET micro_usd = micro_usd + ?", vec![int(cost)])?;
+            write(&self.storage, "DELETE FROM promised WHERE slice = ?", vec![slice.into()])?;
+            write(&self.storage, "UPDATE settled SET micro_usd = micro_usd + ?", vec![int(cost)])?;
         }
         Ok(0)
     }
@@ -119,11 +113,6 @@ impl SpendLedger {
         let rows: Vec<Promise> =
             self.storage.sql().exec("SELECT ms, micro_usd FROM promised WHERE slice = ?", vec![slice.into()])?.to_array()?;
         Ok(rows.into_iter().next())
-    }
-
-    fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> std::result::Result<(), Failure> {
-        self.storage.sql().exec(statement, values)?;
-        Ok(())
     }
 }
 

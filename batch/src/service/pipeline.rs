@@ -8,8 +8,8 @@ use domain::cost::{AnalysisUse, Effort};
 use domain::job::{ANALYSIS_VERSION, Leased, Stage};
 use domain::recording::{Medium, Segment};
 use domain::report::{FailedStage, Reanalysis, Report};
-use domain::session::{ApplyError, Event, Session};
-use domain::timeline::{Modality, TimelineEvent, on_grid};
+use domain::session::{ApplyError, Session};
+use domain::timeline::{Modality, on_grid};
 use engine::reanalysis::{Covered, fuse};
 use engine::redaction::Known;
 use engine::report;
@@ -23,6 +23,7 @@ use super::masking;
 use super::source::SourceError;
 use crate::log;
 use crate::media::Tools;
+use crate::report::measured;
 use crate::stop::{Stop, Stopped};
 use crate::transcribe::Transcriber;
 
@@ -95,7 +96,7 @@ pub(crate) fn run(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Result<Repo
 /// See [`JobError`].
 pub(crate) fn perform(shop: &Workshop<'_>, job: &Leased, stages: &[Stage], stop: &Stop) -> Result<(), JobError> {
     let session = Session::replay(&job.work.log)?;
-    let (key, device) = (key_of(&job.work.key)?, measured(job));
+    let (key, device) = (key_of(&job.work.key)?, measured(&job.work.log));
     let masked_key = job.work.masked_key.as_deref().map(key_of).transpose()?;
     for segment in &job.work.segments {
         let mut bench = Bench::new(shop, &job.offer.session_id, segment, &key, stop);
@@ -176,7 +177,7 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
     if covered.is_empty() {
         return Err(JobError::ForGood("no segment could be analysed; the recording is kept".to_owned()));
     }
-    let timeline = fuse(&session, &measured(job), &covered, on_grid(found));
+    let timeline = fuse(&session, &measured(&job.work.log), &covered, on_grid(found));
     let told = without_personal_data(&retold(&session, &words, &worded), &Known::default());
     Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &told, &timeline) })
 }
@@ -221,13 +222,4 @@ fn stages_of(segment: &Segment) -> &'static [Stage] {
         Medium::Video => &Stage::ALL,
         Medium::Audio | Medium::MaskedVideo => &[Stage::Voice, Stage::Transcript],
     }
-}
-
-/// The device's measurements, in order of arrival.
-fn measured(job: &Leased) -> Vec<TimelineEvent> {
-    let signals = job.work.log.iter().filter_map(|stamped| match &stamped.event {
-        Event::Signals { events } => Some(events),
-        _ => None,
-    });
-    signals.flatten().cloned().collect()
 }

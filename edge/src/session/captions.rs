@@ -14,7 +14,7 @@ use worker::Response;
 use super::InterviewSession;
 
 use crate::failure::Failure;
-use crate::sql::int;
+use crate::sql::{int, number};
 use crate::{clock, log, respond};
 
 /// Where the Worker sends an [`Order`]; no request from outside has this path.
@@ -67,11 +67,6 @@ pub(crate) struct Granted {
     /// The interview is over.
     #[serde(default)]
     pub(crate) over: bool,
-}
-
-#[derive(Deserialize)]
-struct Sum {
-    n: u64,
 }
 
 impl InterviewSession {
@@ -132,7 +127,6 @@ impl InterviewSession {
     }
 
     fn sum(&self, query: &str, values: Vec<worker::SqlStorageValue>) -> Result<u64, Failure> {
-        let rows: Vec<Sum> = self.store.rows(query, values)?;
-        Ok(rows.first().map_or(0, |row| row.n))
+        Ok(number(self.store.storage(), query, values)?.unwrap_or_default())
     }
 }

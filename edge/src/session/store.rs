@@ -24,7 +24,7 @@ use worker::{SqlStorageValue, Storage};
 use super::meta::Meta;
 use super::transaction::in_transaction;
 use crate::failure::Failure;
-use crate::sql::int;
+use crate::sql::{self, int};
 
 /// SQLite in a Durable Object takes values of up to 2 MB. A longer state is not checkpointed; the log alone restores it.
 const MAX_CHECKPOINT_BYTES: usize = 1_900_000;
@@ -264,8 +264,7 @@ impl Store {
     }
 
     pub(super) fn write(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
-        self.storage.sql().exec(statement, values)?;
-        Ok(())
+        sql::write(&self.storage, statement, values)
     }
 
     pub(super) fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {

@@ -28,7 +28,7 @@ impl Desk {
         for entry in fs::read_dir(folder).with_context(context)? {
             let entry = entry.with_context(context)?;
             let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|changed| changed.elapsed().ok());
-            if age.is_some_and(|age| age > STALE) {
+            if is_ours(&entry.file_name().to_string_lossy()) && age.is_some_and(|age| age > STALE) {
                 fs::remove_file(entry.path()).ok();
             }
         }
@@ -68,5 +68,33 @@ impl Desk {
 
     fn path(&self, job_id: &str, ending: &str) -> PathBuf {
         self.folder.join(format!("{job_id}.{ending}"))
+    }
+}
+
+/// The name of a job's file: `SESSION-v1.json`, `SESSION-v1.execution` (`domain::job::Offer::job_id`).
+fn is_ours(name: &str) -> bool {
+    let job_id = name.strip_suffix(".json").or_else(|| name.strip_suffix(".execution"));
+    job_id.and_then(|id| id.rsplit_once("-v")).is_some_and(|(_, version)| version.parse::<u32>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn only_jobs_that_were_left_behind_are_thrown_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let long_ago = SystemTime::now() - STALE - Duration::from_secs(60);
+        for name in ["old-v1.json", "old-v1.execution", "notes.json", "thesis-v1.txt"] {
+            let file = fs::File::create(folder.path().join(name)).expect("a file");
+            file.set_modified(long_ago).expect("a time");
+        }
+        fs::write(folder.path().join("new-v1.json"), "{}").expect("a file");
+        Desk::open(folder.path()).expect("a desk");
+        let mut left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["new-v1.json", "notes.json", "thesis-v1.txt"]);
     }
 }
