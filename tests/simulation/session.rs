@@ -1,9 +1,12 @@
 //! One interview: tabs, devices, network, server.
 
+use std::panic::catch_unwind;
+
 use domain::setup::InterviewKind;
 use tests::host::setup;
 use tests::rng::{Rng, Tally};
 use tests::world::candidate::Habits;
+use tests::world::steps::{BLOWS, Blow};
 use tests::world::{Faults, World};
 
 use crate::play;
@@ -80,4 +83,34 @@ fn sessions_survive_everything_3() {
 #[test]
 fn sessions_survive_everything_4() {
     play("sessions_survive_everything_4", 4, LEAST_COMMANDS, &TROUBLES, sequence);
+}
+
+/// Fewest steps of the scripted interview.
+const LEAST_STEPS: u64 = 150;
+
+/// The scripted interview with nothing but one blow.
+fn struck(blow: Option<(u64, Blow)>) -> World {
+    let mut world = World::new(setup(InterviewKind::Coding, 45), 1, Faults::none());
+    if let Some((step, blow)) = blow {
+        world.strike_at(step, blow);
+    }
+    world.follow_script();
+    world
+}
+
+#[test]
+fn a_blow_at_any_step_loses_nothing() {
+    let steps = struck(None).steps();
+    assert!(steps >= LEAST_STEPS, "only {steps}");
+    for blow in BLOWS {
+        for step in 0..steps {
+            let told = catch_unwind(|| {
+                let mut world = struck(Some((step, blow)));
+                world.settle();
+                world.look_everywhere();
+                assert!(world.server.host.session.turns.len() >= 2, "the interview did not go on");
+            });
+            assert!(told.is_ok(), "{blow:?} before step {step}");
+        }
+    }
 }

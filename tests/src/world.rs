@@ -5,6 +5,7 @@
 //! * [`network`](self::network) carries messages, and fails to;
 //! * [`shell`](self::shell) lets tabs live, as the app's `SessionClient` does;
 //! * [`candidate`](self::candidate) is the person in front;
+//! * [`steps`](self::steps) is a scripted interview that is struck at a chosen step;
 //! * [`check`](self::check) asserts after every happening what must hold.
 
 pub mod candidate;
@@ -14,6 +15,7 @@ mod faults;
 mod ledger;
 mod network;
 mod shell;
+pub mod steps;
 mod tab;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ pub use self::device::Device;
 pub use self::faults::Faults;
 use self::ledger::Ledger;
 use self::network::Connection;
+use self::steps::Steps;
 pub use self::tab::Tab;
 use crate::agenda::Agenda;
 use crate::rng::{Rng, Tally};
@@ -91,6 +94,7 @@ pub struct World {
     ledger: Ledger,
     written: u32,
     checked_log: usize,
+    steps: Steps,
     /// Tells what happens, for whoever replays a seed.
     tells: bool,
 }
@@ -116,6 +120,7 @@ impl World {
             ledger: Ledger::default(),
             written: 0,
             checked_log: 0,
+            steps: Steps::default(),
             tells: std::env::var_os("SIMULATION_TRACE").is_some(),
         };
         world.open_tab(0);
@@ -148,6 +153,7 @@ impl World {
     }
 
     fn happen(&mut self, happening: Happening) {
+        self.step();
         self.tell(&happening);
         match happening {
             Happening::Accepted(socket) => self.accepted(socket),

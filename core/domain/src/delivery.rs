@@ -3,7 +3,8 @@
 //! - **answer window**: from the question (or the end of its reading aloud) to the end of the answer. Speech outside any
 //!   window, or while a question is read aloud, is nobody's.
 //! - **pause**: silence ≥ [`PAUSE_MS`] between two speech segments of one answer (signals.md). Thinking time before the first
-//!   word is a figure of its own.
+//!   word is a figure of its own. Both come from the voice alone, so an
+//!   answer that is typed because nothing transcribes it has them too.
 //! - **pace**: words of the captions per minute from first to last speech, pauses included ("speech rate", de Jong & Wempe 2009).
 //!   Its range follows from [`BOUNDARY_MS`] at both ends.
 //! - **shares of the face**: over the measured points of the 1 Hz grid; interpolated points are left out. The range of a share comes

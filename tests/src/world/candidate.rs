@@ -208,7 +208,7 @@ impl World {
     }
 
     /// Mostly the tab that was opened last; a dead one is replaced.
-    fn tab_in_hand(&mut self) -> usize {
+    pub(super) fn tab_in_hand(&mut self) -> usize {
         if self.rng.chance(150) {
             let living: Vec<usize> = (0..self.tabs.len()).filter(|tab| self.tabs[*tab].alive).collect();
             if !living.is_empty() {
@@ -229,7 +229,7 @@ impl World {
         (first..self.written).map(word).collect()
     }
 
-    fn write(&mut self, tab: usize, field: Field) {
+    pub(super) fn write(&mut self, tab: usize, field: Field) {
         let Some(text) = self.tabs[tab].text(field) else { return };
         let mut letters: Vec<char> = text.chars().collect();
         let at = self.rng.below(letters.len() as u64 + 1) as usize;
@@ -246,7 +246,7 @@ impl World {
         self.edit(tab, field, letters.into_iter().collect());
     }
 
-    fn speak(&mut self, tab: usize) {
+    pub(super) fn speak(&mut self, tab: usize) {
         let Some((turn, ..)) = self.tabs[tab].screen() else { return };
         let id = if self.rng.chance(250) { self.rng.below(u64::from(self.tabs[tab].captions) + 1) as u32 } else { self.tabs[tab].captions };
         self.tabs[tab].captions = self.tabs[tab].captions.max(id + 1);
@@ -263,7 +263,7 @@ impl World {
         }
     }
 
-    fn measure(&mut self, tab: usize) {
+    pub(super) fn measure(&mut self, tab: usize) {
         let Some((turn, ..)) = self.tabs[tab].screen() else { return };
         let end_ms = self.tabs[tab].session_ms(self.now_ms());
         let start_ms = end_ms.saturating_sub(1_000);

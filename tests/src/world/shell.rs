@@ -192,6 +192,10 @@ impl World {
     /// Carries out what the machine asks for; the page may vanish between any two effects.
     fn carry_out(&mut self, tab: usize, effects: Vec<Effect>) {
         for effect in effects {
+            self.step();
+            if !self.tabs[tab].alive {
+                return;
+            }
             match effect {
                 Effect::Send(message) => self.transmit(tab, &message),
                 Effect::Persist => self.persist(tab),

@@ -48,6 +48,7 @@ fn known_speech_gives_known_figures() {
 fn typed_answers_have_no_pace_and_silence_has_a_reason() {
     let timeline = [voice_on(), speech(3000, 9000)];
     assert_eq!(of_turn(&turn(""), &timeline, 0).pace_wpm, Figure::unmeasured(Unmeasured::NoWords));
+    assert_eq!(of_turn(&turn(""), &timeline, 0).talk_ms.value, Some(6000.0), "the voice is timed without a transcriber");
     let refused = [TimelineEvent::Gap { modality: Modality::Voice, start_ms: 0, end_ms: 0, reason: GapReason::Refused }];
     let figures = of_turn(&turn(""), &refused, 0);
     assert_eq!(figures.talk_ms, Figure::unmeasured(Unmeasured::Refused));
