@@ -13,6 +13,7 @@ pub mod problems;
 pub mod recording;
 pub mod replay;
 pub mod report;
+pub mod resume;
 pub mod room;
 pub mod setup;
 

@@ -2,7 +2,7 @@
 
 use domain::problem::Problem;
 
-use super::tr;
+use super::{resume, tr};
 use crate::api;
 
 crate::messages! {
@@ -70,7 +70,7 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "wrong_state" => ProblemMsg::WrongState,
         "sequence_gap" | "stale_epoch" | "edit_misfit" | "hello_first" | "malformed_message" | "malformed_body" => ProblemMsg::OutOfStep,
         "answer_too_large" | "body_too_large" | "message_too_large" => ProblemMsg::TooLarge,
-        _ => return problem.detail.clone(),
+        code => return resume::of_file(code).map_or_else(|| problem.detail.clone(), |message| tr(message).to_owned()),
     };
     tr(message).to_owned()
 }

@@ -33,10 +33,6 @@ crate::messages! {
         CollaborationAbout => "Asks for reasons, other people’s views and what you learnt", "Fragt nach Gründen, anderen Sichtweisen und Gelerntem";
         Length => "Length", "Dauer";
         Minutes => "{n} min", "{n} Min.";
-        Resume => "Your resume, as text (optional)", "Ihr Lebenslauf als Text (freiwillig)";
-        ResumeAbout => "Some questions then build on what you wrote.", "Einige Fragen knüpfen dann an das an, was Sie geschrieben haben.";
-        ResumePrivacy => "Only terms we recognise are kept, each with its line and without contact details. The text itself is not stored.", "Behalten werden nur erkannte Begriffe, jeweils mit ihrer Zeile und ohne Kontaktdaten. Der Text selbst wird nicht gespeichert.";
-        Characters => "{n} characters", "{n} Zeichen";
         EnglishNote => "Questions are asked in English, and answers are read in English.", "Die Fragen werden auf Englisch gestellt, und auch Ihre Antworten sollten englisch sein.";
         Create => "Continue to the device check", "Weiter zum Gerätetest";
         Creating => "Preparing …", "Wird vorbereitet …";

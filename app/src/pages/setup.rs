@@ -2,6 +2,7 @@
 
 mod form;
 pub(crate) mod labels;
+mod resume;
 mod unfinished;
 
 use leptos::prelude::*;

@@ -2,15 +2,15 @@
 
 use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
-use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role, check_resume_text};
+use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::labels;
+use super::resume::{ResumeField, ResumeInput};
 use crate::components::Trouble;
 use crate::components::choice::{Choice, Item};
-use crate::i18n::problems::explain;
 use crate::i18n::setup::SetupMsg as M;
 use crate::i18n::{tr, tr_with};
 use crate::storage::Choices;
@@ -25,13 +25,18 @@ pub(super) fn Form() -> impl IntoView {
     let kind = RwSignal::new(last.kind);
     let style = RwSignal::new(last.style);
     let minutes = RwSignal::new(last.minutes);
-    let resume = RwSignal::new(String::new());
+    let resume = ResumeField::new();
+    let waiting = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
     let navigate = use_navigate();
 
     let create = move || {
         if busy.get_untracked() {
+            return;
+        }
+        waiting.set(untrack(|| resume.is_reading()));
+        if waiting.get_untracked() || resume.trouble().is_some() {
             return;
         }
         let choices = Choices {
@@ -42,7 +47,7 @@ pub(super) fn Form() -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         storage::keep_choices(choices);
-        let request = request(choices, &resume.get_untracked());
+        let request = request(choices, resume.told());
         if let Err(refused) = request.validate() {
             problem.set(Some(refused));
             return;
@@ -63,6 +68,15 @@ pub(super) fn Form() -> impl IntoView {
         let create = create.clone();
         move |()| create()
     });
+    // Pressed while the resume was being read: go on when it is.
+    Effect::new({
+        let create = create.clone();
+        move |_| {
+            if !resume.is_reading() && waiting.get_untracked() {
+                create();
+            }
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         create();
@@ -76,37 +90,18 @@ pub(super) fn Form() -> impl IntoView {
             <Choice name="kind" legend=words(M::Kind) chosen=kind options=kinds() />
             <Choice name="style" legend=words(M::Style) chosen=style options=styles() width="wide" />
             <Choice name="minutes" legend=words(M::Length) chosen=minutes options=lengths() width="narrow" />
-            <Resume text=resume />
+            <ResumeInput field=resume />
             <p class="field__hint">{move || tr(M::EnglishNote)}</p>
             {move || problem.get().map(|problem| view! { <Trouble problem retry=again /> })}
-            <button class="button button--primary button--large" type="submit" aria-disabled=move || busy.get().to_string()>
-                {move || tr(if busy.get() { M::Creating } else { M::Create })}
+            <button class="button button--primary button--large" type="submit" aria-disabled=move || (busy.get() || waiting.get()).to_string()>
+                {move || tr(if busy.get() || waiting.get() { M::Creating } else { M::Create })}
             </button>
         </form>
     }
 }
 
-/// The pasted resume: count, privacy, and what is wrong with it while it is wrong.
-#[component]
-fn Resume(text: RwSignal<String>) -> impl IntoView {
-    let trouble = Memo::new(move |_| text.with(|text| check_resume_text(text)).err());
-    let count = move || tr_with(M::Characters, &[("n", &text.with(|text| text.chars().count()).to_string())]);
-    view! {
-        <div class="field">
-            <label for="resume">{move || tr(M::Resume)}</label>
-            <p id="resume-about" class="field__hint">{move || tr(M::ResumeAbout)} " " {move || tr(M::ResumePrivacy)}</p>
-            <textarea id="resume" rows="6" aria-describedby="resume-about resume-count" prop:value=text
-                aria-invalid=move || trouble.with(Option::is_some).to_string()
-                on:input=move |event| text.set(event_target_value(&event))></textarea>
-            <p id="resume-count" class="field__hint numeric">{count}</p>
-            {move || trouble.get().map(|why| view! { <p class="notice notice--bad" role="alert">{explain(&why)}</p> })}
-        </div>
-    }
-}
-
-fn request(choices: Choices, resume: &str) -> CreateSession {
+fn request(choices: Choices, resume_text: Option<String>) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
-    let resume_text = Some(resume.to_owned()).filter(|text| !text.trim().is_empty());
     CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text }
 }
 

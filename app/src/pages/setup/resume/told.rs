@@ -1,0 +1,109 @@
+//! What of a resume is told to the server: the lines that the candidate left, in the words that the candidate left.
+
+use domain::resume::Resume;
+
+/// Where a line belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Skill,
+    Experience,
+    Project,
+    Education,
+}
+
+/// The parts in the order of the page.
+pub(super) const PARTS: [Part; 4] = [Part::Skill, Part::Experience, Part::Project, Part::Education];
+
+/// One line of the review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) part: Part,
+    pub(super) text: String,
+    /// Says what was done in the entry above it.
+    pub(super) below: bool,
+    /// The candidate took it out.
+    pub(super) removed: bool,
+}
+
+/// The lines of a resume. Personal details are no lines: they are never told.
+pub(super) fn lines(resume: &Resume) -> Vec<Line> {
+    let line = |part, text: String, below| Line { part, text, below, removed: false };
+    let entry = |part, heading: String, bullets: &[String]| {
+        let bullets: Vec<Line> = bullets.iter().map(|bullet| line(part, bullet.clone(), true)).collect();
+        std::iter::once(line(part, heading, false)).chain(bullets)
+    };
+    let skills = resume.skills.iter().map(|skill| line(Part::Skill, skill.name.clone(), false));
+    let experience = resume.experience.iter().flat_map(|job| {
+        let heading = heading([&job.title, &job.organisation], [&job.start, &job.end]);
+        entry(Part::Experience, heading, &job.bullets)
+    });
+    let projects = resume.projects.iter().flat_map(|project| entry(Part::Project, project.name.clone(), &project.bullets));
+    let education = resume.education.iter().map(|school| {
+        line(Part::Education, heading([&school.degree, &school.institution], [&school.start, &school.end]), false)
+    });
+    skills.chain(experience).chain(projects).chain(education).filter(|line| !line.text.is_empty()).collect()
+}
+
+/// The text that is sent: skills in one line, everything else line by line.
+pub(super) fn told(lines: &[Line]) -> String {
+    let kept = |skill: bool| {
+        let of_part = lines.iter().filter(move |line| (line.part == Part::Skill) == skill && !line.removed);
+        of_part.map(|line| line.text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let skills = kept(true);
+    let skills = (!skills.is_empty()).then(|| format!("Skills: {}", skills.join(", ")));
+    skills.as_deref().into_iter().chain(kept(false)).collect::<Vec<_>>().join("\n")
+}
+
+/// `Engineer, Contoso (2019-03 – present)`.
+fn heading(names: [&Option<String>; 2], dates: [&Option<String>; 2]) -> String {
+    let joined = |parts: [&Option<String>; 2], between| parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(between);
+    let (name, dates) = (joined(names, ", "), joined(dates, " – "));
+    match (name.is_empty(), dates.is_empty()) {
+        (_, true) => name,
+        (true, false) => dates,
+        (false, false) => format!("{name} ({dates})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::resume::{Experience, Personal, PersonalKind, Skill};
+
+    use super::*;
+
+    fn resume() -> Resume {
+        let skill = |name: &str| Skill { name: name.into(), source_line: 4 };
+        Resume {
+            skills: vec![skill("Rust"), skill("Kafka")],
+            experience: vec![Experience {
+                title: Some("Engineer".into()),
+                organisation: Some("Contoso".into()),
+                start: Some("2019-03".into()),
+                end: Some("present".into()),
+                bullets: vec!["Cut the costs by 40 %".into(), "Led five people".into()],
+                source_line: 7,
+            }],
+            personal: vec![Personal { kind: PersonalKind::Name, text: "Jane Doe".into(), source_line: 1 }],
+            ..Resume::default()
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_told_and_nothing_personal() {
+        assert_eq!(
+            told(&lines(&resume())),
+            "Skills: Rust, Kafka\nEngineer, Contoso (2019-03 – present)\nCut the costs by 40 %\nLed five people"
+        );
+        assert_eq!(told(&[]), "");
+    }
+
+    #[test]
+    fn what_was_taken_out_or_changed_is_told_so() {
+        let mut lines = lines(&resume());
+        lines[1].removed = true;
+        lines[3].text = " Cut the costs by half ".into();
+        lines[4].text = "  ".into();
+        assert_eq!(told(&lines), "Skills: Rust\nEngineer, Contoso (2019-03 – present)\nCut the costs by half");
+    }
+}
