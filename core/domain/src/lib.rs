@@ -8,6 +8,7 @@ pub mod api;
 pub mod assessment;
 pub mod captions_vtt;
 pub mod code_history;
+pub mod code_run;
 pub mod cost;
 pub mod delivery;
 pub mod job;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::code_run::CodeRun;
 use crate::problem::Problem;
 use crate::session::{Caption, Session, Stamped};
 use crate::splice::Splice;
@@ -103,6 +104,13 @@ pub enum Command {
         splice: Splice,
         /// Session time of the change.
         at_ms: u64,
+    },
+    /// The code ran.
+    CodeRan {
+        /// The open turn.
+        turn: u32,
+        /// The outcome.
+        run: CodeRun,
     },
     /// The question was read aloud between these times.
     QuestionSpoken {

@@ -14,6 +14,7 @@ pub use decide::decide;
 
 use serde::{Deserialize, Serialize};
 
+use crate::code_run::CodeRun;
 use crate::question::AskedQuestion;
 use crate::setup::Setup;
 use crate::splice::{Splice, SpliceError};
@@ -150,6 +151,13 @@ pub enum Event {
         splice: Splice,
         /// When it was typed.
         at_ms: u64,
+    },
+    /// Code ran against its problem's tests.
+    CodeRan {
+        /// The turn.
+        turn: u32,
+        /// The outcome.
+        run: CodeRun,
     },
     /// "I'm thinking" was switched.
     Thinking {
@@ -352,6 +360,7 @@ impl Session {
             Event::AnswerEdited { turn, splice, at_ms } => self.turn_mut(*turn)?.answer.edit_typed(splice, *at_ms)?,
             Event::Captioned { turn, caption } => self.turn_mut(*turn)?.answer.upsert_caption(caption.clone()),
             Event::CodeEdited { turn, splice, at_ms } => self.turn_mut(*turn)?.answer.edit_code(splice, *at_ms)?,
+            Event::CodeRan { turn, run } => self.turn_mut(*turn)?.answer.runs.push(run.clone()),
             Event::Thinking { on } => self.thinking = *on,
             Event::Signals { .. } => {}
             Event::AnswerEnded { turn, how } => {

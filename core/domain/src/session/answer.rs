@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::code_run::CodeRun;
 use crate::splice::{Splice, SpliceError};
 
 /// A phrase as a recogniser heard it, or as the candidate corrected it.
@@ -49,6 +50,9 @@ pub struct Answer {
     pub code_edited_ms: Option<(u64, u64)>,
     /// Code the editor began with.
     pub starter_code: String,
+    /// Runs of the code, in order.
+    #[serde(default)]
+    pub runs: Vec<CodeRun>,
 }
 
 /// Where words came from.

@@ -1,6 +1,7 @@
 //! What a command may do in the present state: the events it becomes, or why not.
 
 use super::{AnswerEnd, EXTENSION_MS, EndReason, Event, MAX_CODE_BYTES, MAX_TYPED_BYTES, PauseReason, Session, Status};
+use crate::code_run::MAX_RUNS;
 use crate::problem::Problem;
 use crate::protocol::Command;
 use crate::splice::Splice;
@@ -41,6 +42,15 @@ pub fn decide(session: &Session, command: Command, t_ms: u64) -> Result<Vec<Even
             let code = &open_turn(session, turn)?.answer.code;
             check_edit(code, &splice, MAX_CODE_BYTES, "code_too_large")?;
             Ok(vec![Event::CodeEdited { turn, splice, at_ms: at_ms.min(t_ms) }])
+        }
+        Command::CodeRan { turn, mut run } if going => {
+            let answer = &open_turn(session, turn)?.answer;
+            run.validate()?;
+            if answer.runs.len() >= MAX_RUNS {
+                return Err(Problem::too_large("too_many_runs", "This answer keeps no more runs. The last one still counts on this page."));
+            }
+            run.at_ms = run.at_ms.min(t_ms);
+            Ok(vec![Event::CodeRan { turn, run }])
         }
         Command::Caption { turn, mut caption } if going => {
             let answer = &open_turn(session, turn)?.answer;
