@@ -21,6 +21,8 @@
 //! names 0.938 and of addresses 0.889. Text that must not name anybody needs the session's [`Known`] names as well.
 
 mod address;
+mod company;
+mod cues;
 mod employer;
 mod host;
 mod link;

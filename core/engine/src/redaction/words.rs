@@ -30,6 +30,12 @@ const MORE_KEPT: &str = "\
     macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim maven gradle npm yarn cargo pip http https tcp udp json \
     xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd asp";
 
+/// Family names of East Asia and Vietnam that stand before the given name; those that are everyday words are left out.
+const FAMILY_FIRST: &str = "\
+    wang li zhang liu chen yang huang zhao wu zhou xu zhu lin guo luo liang song tang xie cao deng feng zeng peng xiao cai pan tian dong yuan \
+    jiang yu du ye cheng wei su lu shen yao jia zhong hsu hsieh tsai chang nguyen tran pham huynh hoang phan vu vo dang bui ngo duong dinh \
+    kim lee park choi jung jeong kang cho yoon jang lim shin seo kwon hwang ahn hong";
+
 /// Endings of words that are no surnames.
 const ORDINARY_ENDINGS: [&str; 17] =
     ["ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ible", "ous", "ful", "ung", "lich", "keit", "heit", "iert", "ieren"];
@@ -65,6 +71,11 @@ pub(super) fn is_surname(word: &str) -> bool {
 pub(super) fn is_before_surname(row: &Row, at: usize) -> bool {
     let next = row.norm(at + 1);
     row.is_lower && row.norm(at).chars().count() > 3 && is_surname(next) && !is_ordinary(next) && !is_kept(next)
+}
+
+/// A frequent family name where it stands first.
+pub(super) fn is_family_first(word: &str) -> bool {
+    FAMILY_FIRST.split_whitespace().any(|name| name == word)
 }
 
 /// A technology, product or firm.
@@ -111,7 +122,7 @@ pub(super) fn is_article(word: &str) -> bool {
 /// The word at this place may be somebody's surname: written like one, or, where nothing is written with capitals, no everyday word.
 pub(super) fn may_be_surname(row: &Row, at: usize) -> bool {
     let word = row.norm(at);
-    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || word.chars().any(|c| c.is_ascii_digit()) || is_kept(word) {
+    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || word.chars().any(|c| c.is_ascii_digit()) || is_kept(word) || row.is_contraction(at) {
         return false;
     }
     if row.is_lower {
