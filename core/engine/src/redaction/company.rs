@@ -16,7 +16,7 @@ pub(super) fn is_in_company(row: &Row, at: usize, end: usize) -> bool {
     let before = at.wrapping_sub(1);
     let is_greeted = row.is_one_of(before, GREETINGS);
     if can_be_noun {
-        return is_greeted || row.norm(end) == "und" && row.norm(end + 1) == "ich";
+        return is_greeted || row.is_first(at) && row.is_one_of(end, SAYING) || row.norm(end) == "und" && row.norm(end + 1) == "ich";
     }
     let is_under = row.is_one_of(before, &["under", "alongside"]) && row.is_one_of(at.wrapping_sub(2), WORKING);
     let is_phoned = row.is_one_of(before, &["called", "call"]) && row.is_one_of(at.wrapping_sub(2), &["i", "to"]);
@@ -31,7 +31,8 @@ fn acts(row: &Row, end: usize) -> bool {
     let is_described = row.norm(end) == "," && row.is_one_of(end + 1, POSSESSIVES) && is_related(row, end + 2);
     let is_sexed = row.is_one_of(end, &["when", "because", "until", "while", "that", "and", "but"]) && row.is_one_of(end + 1, &["he", "she"]);
     let has = row.norm(end) == "'" && row.norm(end + 1) == "s" && row.is_one_of(end + 2, BELONGINGS);
-    let is_somehow = row.norm(end) == "was" && row.is_one_of(end + 1, STATES);
+    let is_somehow = row.norm(end) == "was"
+        && (row.is_one_of(end + 1, STATES) || row.norm(end + 1) == "the" && row.is_one_of(end + 2, &["one", "person"]));
     row.is_one_of(end, SAYING) || row.is_one_of(end, DEEDS) || is_from || is_described || is_sexed || has || is_somehow || follows_name(row, end)
 }
 
@@ -58,7 +59,7 @@ pub(super) fn is_identified(row: &Row, after: usize) -> bool {
 pub(super) fn is_met(row: &Row, at: usize) -> bool {
     let is_led = |by: usize| row.is_one_of(at.wrapping_sub(by), LEADING);
     row.is_one_of(at.wrapping_sub(1), MEETING)
-        || row.is_one_of(at.wrapping_sub(1), &["to", "from", "with", "mit", "von"]) && (is_led(2) || is_led(3))
+        || row.is_one_of(at.wrapping_sub(1), &["to", "from", "with", "mit", "von"]) && (is_led(2) || is_led(3) || is_led(4))
 }
 
 pub(super) fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {

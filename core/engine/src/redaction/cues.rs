@@ -80,7 +80,7 @@ pub(super) const MEETING: &[&str] = &[
 /// What one does to, with or from a person.
 pub(super) const LEADING: &[&str] = &[
     "reported", "reporting", "report", "talked", "spoke", "listened", "thanks", "learned", "learnt", "heard", "paired", "met", "argued",
-    "disagreed", "spoken", "together", "zusammen", "gemeinsam", "gelernt",
+    "disagreed", "apologized", "delegated", "escalated", "presented", "explained", "handed", "spoken", "together", "zusammen", "gemeinsam", "gelernt",
 ];
 /// What one does under or alongside a person.
 pub(super) const WORKING: &[&str] = &["worked", "work", "working", "studied", "trained", "served", "started"];

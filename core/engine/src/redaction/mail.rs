@@ -37,7 +37,7 @@ const CUES: &[&str] = &[
 /// First parts of addresses that are nobody's name.
 const MAILBOXES: &[&str] = &["info", "contact", "kontakt", "hello", "mail", "post", "office", "jobs", "bewerbung", "admin", "support"];
 /// Words after which an address begins.
-const OPENINGS: &[&str] = &["is", "ist", "lautet", "be", "to", "an", "unter", "under", ":", ",", "s"];
+const OPENINGS: &[&str] = &["is", "ist", "lautet", "be", "to", "an", "unter", "under", ":", ",", "s", "at"];
 /// Tokens before the address in which a cue is looked for.
 const CUE_REACH: usize = 10;
 /// Most tokens of an address's first part.
@@ -125,7 +125,7 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
         } else if is_free_letter || is_number(at) {
             is_joined |= is_number(at);
             true
-        } else if !has_plain && (follows_number || row.is_letter(from)) && !words::is_ordinary(row.norm(at)) {
+        } else if !has_plain && (follows_number || row.is_letter(from)) && (is_joiner(row, at.wrapping_sub(1)) || !words::is_ordinary(row.norm(at))) {
             has_plain = true;
             true
         } else {

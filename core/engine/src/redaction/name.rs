@@ -20,7 +20,7 @@ pub(super) fn find(row: &mut Row, known: &[String]) {
     let mut at = 0;
     while at < row.len() {
         let Some(end) = name_at(row, at, &known_words) else {
-            at += 1;
+            at = words::namesake(row, at).unwrap_or(at + 1);
             continue;
         };
         let is_sure = words::is_first_name(row.norm(at))
@@ -86,7 +86,7 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if !word.starts_with(char::is_alphabetic) || row.is_one_of(at, SAYING) && !is_capital {
         return None;
     }
-    if is_place(row, at) {
+    if is_place(row, at) || words::namesake(row, at).is_some() {
         return None;
     }
     let seen = Seen::of(row, at);
@@ -104,8 +104,8 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     }
     let is_name = words::is_first_name(word)
         || seen.is_written && is_joined_name(row, at, seen.next)
-        || seen.is_unusual && is_family_first(row, at, &seen)
-        || seen.is_unusual && is_in_company(row, at, with_surname(row, at, known))
+        || is_family_first(row, at, &seen)
+        || seen.is_unusual && (!seen.is_guarded || is_capital && !row.is_first(at)) && is_in_company(row, at, with_surname(row, at, known))
         || (seen.is_guarded || seen.is_unusual || seen.is_unlisted) && is_introduced(row, at)
         || seen.is_guarded && is_guarded_name(row, at)
         || seen.is_unlisted && is_presented(row, at)
@@ -262,7 +262,7 @@ fn is_joined_name(row: &Row, at: usize, next: usize) -> bool {
     };
     let is_foreign = row.is_one_of(at, &["al", "el", "ben", "bin", "abu"]) && row.norm(at + 1) == "-";
     let is_irish = row.norm(at) == "o" && row.norm(at + 1) == "'";
-    let is_unusual = (row.is_lower || row.is_capital(last)) && !words::is_ordinary(row.norm(last)) && row.norm(last).chars().count() > 2;
+    let is_unusual = (row.is_lower || row.is_capital(last)) && !words::is_ordinary_word(row.norm(last)) && row.norm(last).chars().count() > 2;
     last > at && ((is_foreign || is_irish) && is_unusual || is_part(at) && is_part(last))
 }
 
@@ -270,7 +270,8 @@ fn is_joined_name(row: &Row, at: usize, next: usize) -> bool {
 fn is_family_first(row: &Row, at: usize, seen: &Seen) -> bool {
     let next = row.norm(seen.next);
     let is_given = row.is_word(seen.next) && !words::is_ordinary(next) && !words::is_kept(next) && next.chars().count() > 1;
-    words::is_family_first(row.norm(at)) && is_given && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
+    let is_joined = joined(row, seen.next) > seen.next + 1;
+    seen.is_written && (seen.is_unusual || is_joined) && words::is_family_first(row.norm(at)) && is_given && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
 }
 
 /// "San Jose", "St. Louis": named after somebody.

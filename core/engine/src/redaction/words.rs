@@ -27,7 +27,7 @@ const MORE_KEPT: &str = "\
     siemens bosch bmw volkswagen zalando intel nvidia openai anthropic ibm tesla twitter tiktok linkedin instagram youtube android ios windows \
     stack overflow palo alto silicon valley san francisco los angeles las vegas hong kong abu dhabi costa rica deutsche telekom bahn lufthansa black friday bloom \
     monte carlo raspberry arduino office copilot chat cursor dall power platform sales force adobe acrobat creative core vue redux native next nuxt express \
-    macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim maven gradle npm yarn cargo pip http https tcp udp json \
+    macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim vagrant babel astro walmart dell ikea maven gradle npm yarn cargo pip http https tcp udp json \
     xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd asp";
 
 /// Family names of East Asia and Vietnam that stand before the given name; those that are everyday words are left out.
@@ -35,6 +35,34 @@ const FAMILY_FIRST: &str = "\
     wang li zhang liu chen yang huang zhao wu zhou xu zhu lin guo luo liang song tang xie cao deng feng zeng peng xiao cai pan tian dong yuan \
     jiang yu du ye cheng wei su lu shen yao jia zhong hsu hsieh tsai chang nguyen tran pham huynh hoang phan vu vo dang bui ngo duong dinh \
     kim lee park choi jung jeong kang cho yoon jang lim shin seo kwon hwang ahn hong";
+
+/// Firms and schools that are named after people.
+const NAMESAKES: [&[&str]; 22] = [
+    &["morgan", "stanley"],
+    &["jp", "morgan"],
+    &["goldman", "sachs"],
+    &["wells", "fargo"],
+    &["marks", "and", "spencer"],
+    &["johnson", "and", "johnson"],
+    &["johnson", "&", "johnson"],
+    &["ernst", "and", "young"],
+    &["ernst", "&", "young"],
+    &["charles", "schwab"],
+    &["eli", "lilly"],
+    &["merrill", "lynch"],
+    &["booz", "allen"],
+    &["john", "deere"],
+    &["hewlett", "packard"],
+    &["thomson", "reuters"],
+    &["levi", "'", "s"],
+    &["mcdonald", "'", "s"],
+    &["carnegie", "mellon"],
+    &["johns", "hopkins"],
+    &["martin", "luther"],
+    &["hugo", "boss"],
+];
+/// What is named after who found it: "Conway's law".
+const FINDINGS: &[&str] = &["law", "razor", "theorem", "algorithm", "rule", "principle", "inequality", "disease"];
 
 /// Endings of words that are no surnames.
 const ORDINARY_ENDINGS: [&str; 17] =
@@ -71,6 +99,13 @@ pub(super) fn is_surname(word: &str) -> bool {
 pub(super) fn is_before_surname(row: &Row, at: usize) -> bool {
     let next = row.norm(at + 1);
     row.is_lower && row.norm(at).chars().count() > 3 && is_surname(next) && !is_ordinary(next) && !is_kept(next)
+}
+
+/// Place after a firm or a finding that is named after somebody.
+pub(super) fn namesake(row: &Row, at: usize) -> Option<usize> {
+    let is_found = row.norm(at + 1) == "'" && row.norm(at + 2) == "s" && row.is_one_of(at + 3, FINDINGS);
+    let firm = NAMESAKES.iter().find(|name| name.iter().enumerate().all(|(step, word)| row.norm(at + step) == *word));
+    firm.map(|name| at + name.len()).or(is_found.then_some(at + 4))
 }
 
 /// A frequent family name where it stands first.
