@@ -13,7 +13,8 @@ const STREETS: &[&str] =
 /// The same, but everyday words too: written with a capital, or near a cue.
 const WEAK_STREETS: &[&str] = &[
     "drive", "dr", "way", "place", "square", "close", "court", "ct", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl", "circle",
-    "trail", "highway",
+    "trail", "highway", "green", "park", "view", "rise", "quay", "wharf", "parade", "esplanade", "plaza", "alley", "loop", "pike", "croft",
+    "meadows", "heights", "ridge", "vale",
 ];
 /// Endings of streets in German, Dutch, the Nordic languages and Hungarian.
 const ENDINGS: &[&str] = &[
@@ -150,7 +151,7 @@ fn english(row: &Row, street: usize) -> Option<Range<usize>> {
     let end =
         if row.norm(street + 1) == "." && row.norm(street).len() < 4 && !row.norm(street + 2).is_empty() { street + 2 } else { street + 1 };
     let is_meant =
-        !is_weak || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from) || coded(row, end).is_some();
+        !is_weak || row.is_one_of(number_from.wrapping_sub(1), &["at"]) || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from) || coded(row, end).is_some();
     (is_meant && !is_year).then(|| unit_before(row, number_from)..end)
 }
 
@@ -204,7 +205,7 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     let is_strong = norm.contains("str")
         || norm.ends_with("gasse")
         || !row.is_lower && row.is_capital(street)
-        || postcode(row, after_comma(row, end)).is_some()
+        || postcode(row, after_comma(row, end)).or_else(|| short_postcode(row, after_comma(row, end))).is_some()
         || row.is_digits(number) && row.is_one_of(street.wrapping_sub(1), &["der", "am", "im"]);
     let from = if !is_alone {
         is_strong.then_some(street).or_else(|| is_cued(row, street).then_some(street))?
@@ -327,7 +328,7 @@ fn tail(row: &Row, from: usize) -> usize {
     }
     match coded(row, end) {
         Some(end) => end,
-        None => (0..2).fold(end, |end, _| if row.norm(end) == "," { town(row, end + 1).unwrap_or(end) } else { end }),
+        None => (0..2).fold(end, |end, _| if row.norm(end) == "," { district(row, town(row, end + 1).unwrap_or(end)) } else { end }),
     }
 }
 
@@ -359,6 +360,12 @@ fn after_comma(row: &Row, at: usize) -> usize {
 /// Place after a town's name; only where it is written with a capital or is a known one.
 fn town(row: &Row, from: usize) -> Option<usize> {
     (from..from + 2).take_while(|at| is_town(row, *at)).last().map(|at| at + 1)
+}
+
+/// "Dublin 2", "Wien 7": the number behind the town.
+fn district(row: &Row, end: usize) -> usize {
+    let is_number = row.is_capital(end.wrapping_sub(1)) && row.is_digits(end) && row.norm(end).len() <= 2;
+    if is_number && !row.is_word(end + 1) { end + 1 } else { end }
 }
 
 fn is_town(row: &Row, at: usize) -> bool {

@@ -1,7 +1,7 @@
 //! The company in which a word is a person's name.
 
 use super::cues::{
-    self, BELONGINGS, DEEDS, DEPARTMENTS, GREETINGS, INTRODUCTIONS, LEADING, MEETING, NAMED, POSSESSIVES, SAYING, STATES, TITLES, WORKING,
+    self, BELONGINGS, DEEDS, DEEDS_GERMAN, DEPARTMENTS, GREETINGS, INTRODUCTIONS, LEADING, MEETING, MET_GERMAN, NAMED, POSSESSIVES, SAYING, STATES, TITLES, WORKING,
 };
 use super::row::Row;
 
@@ -16,7 +16,10 @@ pub(super) fn is_in_company(row: &Row, at: usize, end: usize) -> bool {
     let before = at.wrapping_sub(1);
     let is_greeted = row.is_one_of(before, GREETINGS);
     if can_be_noun {
-        return is_greeted || row.is_first(at) && row.is_one_of(end, SAYING) || row.norm(end) == "und" && row.norm(end + 1) == "ich";
+        return is_greeted || acts_german(row, at, end) || row.is_first(at) && row.is_one_of(end, SAYING) || row.norm(end) == "und" && row.norm(end + 1) == "ich";
+    }
+    if row.is_german && acts_german(row, at, end) {
+        return true;
     }
     let is_under = row.is_one_of(before, &["under", "alongside"]) && row.is_one_of(at.wrapping_sub(2), WORKING);
     let is_phoned = row.is_one_of(before, &["called", "call"]) && row.is_one_of(at.wrapping_sub(2), &["i", "to"]);
@@ -34,6 +37,12 @@ fn acts(row: &Row, end: usize) -> bool {
     let is_somehow = row.norm(end) == "was"
         && (row.is_one_of(end + 1, STATES) || row.norm(end + 1) == "the" && row.is_one_of(end + 2, &["one", "person"]));
     row.is_one_of(end, SAYING) || row.is_one_of(end, DEEDS) || is_from || is_described || is_sexed || has || is_somehow || follows_name(row, end)
+}
+
+/// "X hat gesagt", "ich habe X gefragt".
+fn acts_german(row: &Row, at: usize, end: usize) -> bool {
+    let acts = row.is_first(at) && row.is_one_of(end, &["hat", "war", "kam"]) && row.is_one_of(end + 1, DEEDS_GERMAN);
+    acts || row.is_one_of(end, MET_GERMAN) && row.is_one_of(at.wrapping_sub(1), &["habe", "hab", "haben", "hat", "das", "es"])
 }
 
 /// A relation within three words from here.
@@ -73,7 +82,8 @@ pub(super) fn follows_title(row: &Row, at: usize) -> bool {
 
 /// "my manager", "unser Kollege,": the name right after or after a comma.
 pub(super) fn follows_relation(row: &Row, at: usize) -> bool {
-    let back = if matches!(row.before(at, 1), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist") { 2 } else { 1 };
+    let is_link = |back: &usize| matches!(row.before(at, *back), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist" | "hiess" | "heisst");
+    let back = 1 + (1..3).take_while(is_link).count();
     if row.before(at, back) == "mine" && row.before(at, back + 1) == "of" {
         return cues::is_relation(row.before(at, back + 2));
     }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 pub(super) const INTRODUCTIONS: &[&[&str]] = &[
     &["name", "is"],
     &["name", "was"],
+    &["surname", "is"],
+    &["surname", "was"],
     &["name", "'", "s"],
     &["names", "is"],
     &["is", "pronounced"],
@@ -27,7 +29,9 @@ pub(super) const INTRODUCTIONS: &[&[&str]] = &[
     &["name", "ist"],
     &["name", "war"],
     &["name", "lautet"],
+    &["vorname", "ist"],
     &["nachname"],
+    &["nachname", "ist"],
     &["nennen", "sie", "mich"],
     &["nennt", "mich"],
     &["nennen", "mich"],
@@ -94,7 +98,15 @@ pub(super) const FOLLOWERS: &[&str] = &[
 /// What a person was or did, right after the name.
 pub(super) const DEEDS: &[&str] = &[
     "left", "quit", "joined", "resigned", "retired", "laughed", "smiled", "apologized", "goes", "stepped", "called", "came", "taught",
-    "believed", "promised", "knew", "didn", "felt",
+    "believed", "promised", "knew", "didn", "felt", "approved", "decided", "refused", "admitted", "demanded", "blamed", "yelled", "shouted",
+    "recommended", "encouraged", "noticed", "realized", "reviewed", "warned", "volunteered", "supervised",
+];
+/// What a person has done, after "hat", "war" or "kam".
+pub(super) const DEEDS_GERMAN: &[&str] = &["mir", "mich", "uns", "gesagt", "gemeint", "gefragt", "damals", "vorgeschlagen", "gekündigt"];
+/// What one has done to a person, after the name.
+pub(super) const MET_GERMAN: &[&str] = &[
+    "gefragt", "überzeugt", "getroffen", "eingestellt", "eingearbeitet", "angerufen", "gebeten", "vertreten", "unterstützt", "betreut",
+    "kennengelernt", "übergeben",
 ];
 /// What people are and things are not, after "was".
 pub(super) const STATES: &[&str] = &[
@@ -132,7 +144,7 @@ const RELATION_WORDS: &str = "\
     brother sister friend partner engineer developer dev designer head owner intern recruiter advisor mother father son daughter teacher client \
     flatmate roommate architect neighbor neighbour cousin uncle aunt girlfriend boyfriend fiance buddy trainer coach tutor instructor \
     predecessor successor assistant nurse principal customer patient student joiner dba consultant contractor analyst scientist accountant \
-    lawyer interviewer examiner president chairman counterpart secretary representative subordinate classmate superior stakeholder tester \
+    lawyer interviewer examiner president chairman counterpart secretary representative subordinate classmate superior stakeholder tester contact guy lady \
     chef chefin kollege kollegin kollegen vorgesetzter vorgesetzte vorgesetzten mentorin leiter leiterin teamleiter teamleiterin projektleiter \
     projektleiterin abteilungsleiter abteilungsleiterin bereichsleiter bereichsleiterin freund freundin mann bruder schwester betreuer \
     betreuerin geschäftsführer geschäftsführerin geschäftspartner professorin ausbilder ausbilderin kunde kundin patientin ehemann ehefrau \

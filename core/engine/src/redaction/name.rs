@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Kind;
 use super::company::{follows_name, follows_relation, follows_title, has_any_before, is_identified, is_in_company, is_introduced, is_met};
-use super::cues::{self, AUXILIARIES, BELONGING, BESIDE, FOLLOWERS, HINTS, MEETING, PARTICLES, SAYING, SELVES, TITLES};
+use super::cues::{self, AUXILIARIES, BELONGING, BESIDE, FOLLOWERS, HINTS, MEETING, NAMED, PARTICLES, SAYING, SELVES, TITLES};
 use super::row::Row;
 use super::words;
 
@@ -102,9 +102,12 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if head > at && Seen::of(row, head).is_unusual && (follows_title(row, at) || is_introduced(row, at)) {
         return Some(with_surname(row, head, known));
     }
+    if is_family_first(row, at, &seen) {
+        return Some(with_surname(row, seen.next, known));
+    }
     let is_name = words::is_first_name(word)
+        || is_surname_alone(row, at, &seen)
         || seen.is_written && is_joined_name(row, at, seen.next)
-        || is_family_first(row, at, &seen)
         || seen.is_unusual && (!seen.is_guarded || is_capital && !row.is_first(at)) && is_in_company(row, at, with_surname(row, at, known))
         || (seen.is_guarded || seen.is_unusual || seen.is_unlisted) && is_introduced(row, at)
         || seen.is_guarded && is_guarded_name(row, at)
@@ -165,6 +168,10 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
     if (has_surname || has_second) && !is_anybody || row.is_one_of(at + 1, SAYING) || follows_relation(row, at) {
         return true;
     }
+    let is_doing = row.is_first(at) && row.norm(at + 1).ends_with("ed") && !is_auxiliary && !words::is_strictly_guarded(word);
+    if is_doing {
+        return true;
+    }
     let is_asked = row.is_lower && row.is_one_of(at.wrapping_sub(1), MEETING) && !is_auxiliary;
     let is_beside = is_capital && row.is_one_of(at.wrapping_sub(1), BESIDE) && !row.is_one_of(at + 1, BELONGING);
     !words::is_strictly_guarded(word) && (is_asked || is_beside || has_any_before(row, at, HINTS))
@@ -172,7 +179,7 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
 
 /// A name that no list has: two words that are written like one, and what stands around them.
 fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
-    let is_opening = row.is_lower && at < OPENING && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
+    let is_opening = row.is_lower && at < OPENING && row.cue(at, 4, NAMED).is_none() && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
     if !seen.is_pair {
         return is_opening || row.is_capital(at) && !row.is_german && follows_name(row, seen.next);
     }
@@ -216,13 +223,14 @@ fn with_surname(row: &Row, from: usize, known: &HashSet<String>) -> usize {
             && !row.is_one_of(at, FOLLOWERS)
             && (known.contains(word)
                 || is_joined_name(row, at, joined(row, at))
+                || row.is_capital(at) && words::is_family_first(word)
                 || words::may_be_surname(row, at)
                 || words::is_first_name(word)
                 || row.is_capital(at) && words::is_surname(word) && !words::is_kept(word))
     };
     for _ in 0..MOST {
         let initial = row.is_capital(end) && row.is_letter(end) && row.norm(end + 1) == "." && row.norm(end) != "i";
-        let next = if initial { end + 2 } else { particles(row, end) };
+        let next = if initial { end + 2 } else { Some(particles(row, end)).filter(|next| belongs(*next)).unwrap_or(end) };
         if belongs(next) {
             end = joined(row, next);
         } else {
@@ -274,8 +282,16 @@ fn is_family_first(row: &Row, at: usize, seen: &Seen) -> bool {
     seen.is_written && (seen.is_unusual || is_joined) && words::is_family_first(row.norm(at)) && is_given && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
 }
 
+/// A frequent surname with a capital within a sentence, and no preposition of place before it: "approved by Okonkwo".
+fn is_surname_alone(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_somewhere = row.is_one_of(at.wrapping_sub(1), &["at", "for", "in", "of", "from", "the", "a", "an", "joined", "left", "via", "on", "bei"]);
+    let is_within = row.is_capital(at) && !row.is_first(at) && !row.is_german;
+    is_within && seen.is_unusual && !seen.is_guarded && words::is_listed_surname(row.norm(at)) && !is_somewhere
+}
+
 /// "San Jose", "St. Louis": named after somebody.
 fn is_place(row: &Row, at: usize) -> bool {
     let back = if row.before(at, 1) == "." { 2 } else { 1 };
-    matches!(row.before(at, back), "san" | "santa" | "sankt" | "st")
+    let named = row.before(at, back + 1);
+    matches!(row.before(at, back), "san" | "santa" | "sankt" | "st") && (named.is_empty() || words::is_ordinary(named))
 }

@@ -33,7 +33,7 @@ const MORE_KEPT: &str = "\
 /// Family names of East Asia and Vietnam that stand before the given name; those that are everyday words are left out.
 const FAMILY_FIRST: &str = "\
     wang li zhang liu chen yang huang zhao wu zhou xu zhu lin guo luo liang song tang xie cao deng feng zeng peng xiao cai pan tian dong yuan \
-    jiang yu du ye cheng wei su lu shen yao jia zhong hsu hsieh tsai chang nguyen tran pham huynh hoang phan vu vo dang bui ngo duong dinh \
+    jiang yu du ye le cheng wei su lu shen yao jia zhong hsu hsieh tsai chang nguyen tran pham huynh hoang phan vu vo dang bui ngo duong dinh \
     kim lee park choi jung jeong kang cho yoon jang lim shin seo kwon hwang ahn hong";
 
 /// Firms and schools that are named after people.
@@ -68,6 +68,7 @@ const FINDINGS: &[&str] = &["law", "razor", "theorem", "algorithm", "rule", "pri
 const ORDINARY_ENDINGS: [&str; 17] =
     ["ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ible", "ous", "ful", "ung", "lich", "keit", "heit", "iert", "ieren"];
 const INFLECTIONS: [&str; 10] = ["s", "es", "e", "n", "en", "er", "t", "st", "te", "ten"];
+const VERB_ENDINGS: [&str; 6] = ["en", "et", "elt", "llt", "rt", "st"];
 /// Endings of surnames.
 const SURNAME_ENDINGS: [&str; 14] = ["son", "sen", "ez", "ov", "ova", "ev", "ski", "sky", "ska", "ić", "ic", "oglu", "mann", "stein"];
 
@@ -93,6 +94,11 @@ pub(super) fn is_strictly_guarded(word: &str) -> bool {
 /// A frequent surname, or one by its ending.
 pub(super) fn is_surname(word: &str) -> bool {
     LAST_NAMES.contains(word) || (word.chars().count() > 5 && SURNAME_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+}
+
+/// A frequent surname.
+pub(super) fn is_listed_surname(word: &str) -> bool {
+    LAST_NAMES.contains(word)
 }
 
 /// An unusual word and a frequent surname after it, where nothing is written with capitals.
@@ -158,6 +164,11 @@ pub(super) fn is_article(word: &str) -> bool {
 pub(super) fn may_be_surname(row: &Row, at: usize) -> bool {
     let word = row.norm(at);
     if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || word.chars().any(|c| c.is_ascii_digit()) || is_kept(word) || row.is_contraction(at) {
+        return false;
+    }
+    // Participles and infinitives end German sentences.
+    let is_verb = row.is_german && row.is_lower && !LAST_NAMES.contains(word) && VERB_ENDINGS.iter().any(|ending| word.ends_with(ending));
+    if is_verb {
         return false;
     }
     if row.is_lower {
