@@ -1,8 +1,10 @@
-//! Postal addresses of the United Kingdom, the United States and Germany, written or said.
+//! Postal addresses, written or said: what is built like those of English and of German; the rest is in `abroad`.
 
 use std::ops::Range;
 
 use super::Kind;
+use super::abroad::{in_house, name_first, street_first, unnamed};
+use super::postcode::{postcode, short_postcode};
 use super::row::Row;
 use super::spoken::digits_at;
 use super::words;
@@ -12,9 +14,42 @@ const STREETS: &[&str] =
     &["street", "str", "st", "avenue", "ave", "road", "rd", "lane", "boulevard", "blvd", "crescent", "mews", "terrace", "parkway"];
 /// The same, but everyday words too: written with a capital, or near a cue.
 const WEAK_STREETS: &[&str] = &[
-    "drive", "dr", "way", "place", "square", "close", "court", "ct", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl", "circle",
-    "trail", "highway", "green", "park", "view", "rise", "quay", "wharf", "parade", "esplanade", "plaza", "alley", "loop", "pike", "croft",
-    "meadows", "heights", "ridge", "vale",
+    "drive",
+    "dr",
+    "way",
+    "place",
+    "square",
+    "close",
+    "court",
+    "ct",
+    "gardens",
+    "row",
+    "hill",
+    "grove",
+    "walk",
+    "ln",
+    "sq",
+    "pl",
+    "circle",
+    "trail",
+    "highway",
+    "green",
+    "park",
+    "view",
+    "rise",
+    "quay",
+    "wharf",
+    "parade",
+    "esplanade",
+    "plaza",
+    "alley",
+    "loop",
+    "pike",
+    "croft",
+    "meadows",
+    "heights",
+    "ridge",
+    "vale",
 ];
 /// Endings of streets in German, Dutch, the Nordic languages and Hungarian.
 const ENDINGS: &[&str] = &[
@@ -60,14 +95,7 @@ const NO_STREETS: &[&str] = &[
     "storing",
     "restructuring",
 ];
-/// Words that begin the name of a street in French, Spanish, Italian, Portuguese, Polish, Czech, Romanian and Indonesian.
-const STREET_FIRST: &[&str] = &[
-    "rue", "quai", "impasse", "chemin", "calle", "avenida", "carrer", "paseo", "viale", "piazza", "rua", "travessa", "praça", "ulica", "ul",
-    "aleja", "ulice", "strada", "bulevardul", "jalan", "jl",
-];
-/// The same, but other words too.
-const WEAK_STREET_FIRST: &[&str] = &["via", "avenue", "boulevard", "plaza", "corso", "camino", "place"];
-const UNITS: &[&str] = &["apt", "apartment", "flat", "suite", "unit", "floor", "room", "wohnung", "etage"];
+pub(super) const UNITS: &[&str] = &["plot", "house", "apt", "apartment", "flat", "suite", "unit", "floor", "room", "wohnung", "etage"];
 /// Words that come between a number and a street only by chance.
 const BREAKS: &[&str] = &[
     "of", "on", "in", "at", "the", "a", "an", "for", "with", "and", "to", "is", "years", "year", "minutes", "minute", "hours", "hour",
@@ -106,7 +134,7 @@ const CUES: &[&str] = &[
 ];
 const CUE_REACH: usize = 8;
 /// Tokens of a street's name between number and street word.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 /// Tokens of a town's name and the like between street and postcode.
 const MOST_TOWN: usize = 9;
 /// Words before a German street that belong to its name.
@@ -120,6 +148,8 @@ pub(super) fn find(row: &mut Row) {
             .or_else(|| german(row, at))
             .or_else(|| street_first(row, at))
             .or_else(|| unnamed(row, at))
+            .or_else(|| name_first(row, at))
+            .or_else(|| in_house(row, at))
             .or_else(|| box_or_code(row, at));
         match found {
             Some(range) => {
@@ -132,7 +162,7 @@ pub(super) fn find(row: &mut Row) {
     }
 }
 
-fn is_cued(row: &Row, at: usize) -> bool {
+pub(super) fn is_cued(row: &Row, at: usize) -> bool {
     row.cue(at, CUE_REACH, CUES).is_some()
 }
 
@@ -144,19 +174,25 @@ fn english(row: &Row, street: usize) -> Option<Range<usize>> {
     }
     let is_name = |at: &usize| (row.is_word(*at) || row.is_one_of(*at, &["'", "-"])) && !row.is_one_of(*at, BREAKS) && !is_number(row, *at);
     let name_from = (street.saturating_sub(MOST)..street).rev().take_while(is_name).last()?;
-    let last_number = name_from.checked_sub(1).filter(|at| is_number(row, *at))?;
+    let has_unit = row.before(name_from, 1) == "," && row.is_one_of(name_from.wrapping_sub(3), UNITS);
+    let last_number = name_from.checked_sub(if has_unit { 2 } else { 1 }).filter(|at| is_number(row, *at))?;
     let is_counted = |at: &usize| is_number(row, *at) || row.norm(*at) == "and" && row.before(*at, 1) == "hundred";
     let number_from = (last_number.saturating_sub(MOST)..=last_number).rev().take_while(is_counted).last()?;
+    let is_part = row.before(number_from, 1) == "/" && row.is_digits(number_from.wrapping_sub(2));
+    let number_from = if is_part { number_from - 2 } else { number_from };
     let is_year = row.norm(number_from).len() == 4 && row.is_one_of(number_from.wrapping_sub(1), &["in", "since", "until", "seit"]);
     let end =
         if row.norm(street + 1) == "." && row.norm(street).len() < 4 && !row.norm(street + 2).is_empty() { street + 2 } else { street + 1 };
-    let is_meant =
-        !is_weak || row.is_one_of(number_from.wrapping_sub(1), &["at"]) || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from) || coded(row, end).is_some();
+    let is_meant = !is_weak
+        || row.is_one_of(number_from.wrapping_sub(1), &["at"])
+        || (row.is_capital(street) && row.is_digits(last_number))
+        || is_cued(row, number_from)
+        || coded(row, end).is_some();
     (is_meant && !is_year).then(|| unit_before(row, number_from)..end)
 }
 
 /// A house number or a part of one: at most five digits with or without a letter, or digits that are said.
-fn is_number(row: &Row, at: usize) -> bool {
+pub(super) fn is_number(row: &Row, at: usize) -> bool {
     let norm = row.norm(at);
     let digits = norm.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_written =
@@ -165,14 +201,16 @@ fn is_number(row: &Row, at: usize) -> bool {
 }
 
 /// "Flat 3," before the house number belongs to it.
-fn unit_before(row: &Row, number: usize) -> usize {
+pub(super) fn unit_before(row: &Row, number: usize) -> usize {
     let number_at = if row.before(number, 1) == "," { number.wrapping_sub(2) } else { number };
     let is_unit = |back: &usize| {
         row.is_one_of(number_at.wrapping_sub(*back), UNITS) && (number_at - back + 1..number_at).all(|at| is_number(row, at))
     };
     let unit = (1..=2).filter(|back| *back <= number_at).find(is_unit).map(|back| number_at - back);
     let is_announced = row.is_one_of(number.wrapping_sub(1), &["number", "no", "nr"]);
-    unit.or_else(|| is_announced.then(|| number - 1)).or_else(|| if number_at < number { house_before(row, number - 1) } else { None }).unwrap_or(number)
+    unit.or_else(|| is_announced.then(|| number - 1))
+        .or_else(|| if number_at < number { house_before(row, number - 1) } else { None })
+        .unwrap_or(number)
 }
 
 /// "at The Old Mill," before the house number: what stands between the preposition and the comma.
@@ -231,40 +269,6 @@ fn prefix(row: &Row, last: usize) -> Option<usize> {
     })
 }
 
-/// "45 rue de la République", "Via Garibaldi 15", "ul. Marszałkowska 84", seen from the street's word: a number stands before or after.
-fn street_first(row: &Row, street: usize) -> Option<Range<usize>> {
-    let is_plain = row.is_one_of(street, STREET_FIRST);
-    if !is_plain && !row.is_one_of(street, WEAK_STREET_FIRST) {
-        return None;
-    }
-    let from = if row.norm(street + 1) == "." { street + 2 } else { street + 1 };
-    let is_sign = |at: usize| row.is_one_of(at, &["'", "-"]) && row.is_glued(at);
-    let is_name = |at: &usize| {
-        let is_small = row.is_one_of(*at, &["de", "la", "le", "les", "du", "des", "del", "della", "dei", "da", "do", "dos", "das", "d", "l", "los"]);
-        is_sign(*at) || row.is_word(*at) && !is_number(row, *at) && (is_small || row.is_lower && !words::is_ordinary_word(row.norm(*at)) || row.is_capital(*at))
-    };
-    let named = (from..from + MOST).take_while(is_name).last()? + 1;
-    let number = after_comma(row, named);
-    let before = street.checked_sub(if row.before(street, 1) == "," { 2 } else { 1 }).filter(|at| is_number(row, *at));
-    let is_meant = is_plain || row.is_capital(street) && !row.is_first(street) || is_cued(row, street);
-    let after = (number..number + 2).take_while(|at| is_number(row, *at)).last();
-    match (after, before) {
-        _ if !is_meant => None,
-        (Some(last), _) => Some(street..last + 1),
-        (None, Some(before)) => Some(before..named),
-        (None, None) => coded(row, named).map(|end| street..end),
-    }
-}
-
-/// "9 Canongate, Edinburgh EH8 8BX": no word says that it is a street, but a town with its postcode follows.
-fn unnamed(row: &Row, number: usize) -> Option<Range<usize>> {
-    let is_name = |at: &usize| row.is_word(*at) && !row.is_digits(*at) && (row.is_capital(*at) || row.is_lower && !words::is_ordinary_word(row.norm(*at)));
-    let end = (number + 1..number + 5).take_while(is_name).last()? + 1;
-    let is_house = is_number(row, number) && !row.is_digits(number.wrapping_sub(1)) && row.norm(end) == ",";
-    let is_coded = is_house && coded(row, end).is_some();
-    is_coded.then(|| unit_before(row, number)..end)
-}
-
 /// A post-office box, or a postcode where one is expected.
 fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
     if row.norm(at) == "postfach" && row.is_digits(at + 1) {
@@ -282,41 +286,6 @@ fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
     postcode(row, at).filter(|_| (is_cued(row, at) || is_british) && !is_size).map(|end| at..end)
 }
 
-/// Place after a postcode: five digits with or without four more, or the two halves of a British one.
-fn postcode(row: &Row, at: usize) -> Option<usize> {
-    let norm = row.norm(at);
-    if row.is_digits(at) && norm.len() == 5 {
-        let has_more = row.norm(at + 1) == "-" && row.is_glued(at + 1) && row.is_digits(at + 2) && row.norm(at + 2).len() == 4;
-        return Some(if has_more { at + 3 } else { at + 1 });
-    }
-    let is_polish = norm.len() == 2 && row.is_digits(at) && row.norm(at + 1) == "-" && row.is_glued(at + 1) && row.norm(at + 2).len() == 3;
-    if is_polish && row.is_glued(at + 2) && row.is_digits(at + 2) {
-        return Some(at + 3);
-    }
-    if alternates(norm, false) && alternates(row.norm(at + 1), true) {
-        return Some(at + 2);
-    }
-    let letters = norm.bytes().take_while(u8::is_ascii_lowercase).count();
-    let is_outward =
-        (1..=2).contains(&letters) && (2..=4).contains(&norm.len()) && norm.as_bytes()[letters..].first().is_some_and(u8::is_ascii_digit);
-    let inward = row.norm(at + 1).as_bytes();
-    let is_inward =
-        matches!(inward, [digit, first, second] if digit.is_ascii_digit() && first.is_ascii_lowercase() && second.is_ascii_lowercase());
-    (is_outward && is_inward).then_some(at + 2)
-}
-
-/// Half of a Canadian postcode: letters and digits by turns.
-fn alternates(half: &str, digit_first: bool) -> bool {
-    half.len() == 3
-        && half.bytes().enumerate().all(|(at, byte)| if (at % 2 == 0) == digit_first { byte.is_ascii_digit() } else { byte.is_ascii_lowercase() })
-}
-
-/// Place after a postcode of Austria or Switzerland: four digits before a town, right after a street. No year has a town behind it there.
-fn short_postcode(row: &Row, at: usize) -> Option<usize> {
-    let is_code = row.is_digits(at) && row.norm(at).len() == 4;
-    (is_code && row.is_word(at + 1) && (row.is_capital(at + 1) || row.is_lower && !words::is_ordinary(row.norm(at + 1)))).then_some(at + 1)
-}
-
 /// Place after what follows a street: a unit, then a town with its postcode.
 fn tail(row: &Row, from: usize) -> usize {
     let mut end = from;
@@ -328,20 +297,21 @@ fn tail(row: &Row, from: usize) -> usize {
     }
     match coded(row, end) {
         Some(end) => end,
-        None => (0..2).fold(end, |end, _| if row.norm(end) == "," { district(row, town(row, end + 1).unwrap_or(end)) } else { end }),
+        None => (0..3).fold(end, |end, _| if row.norm(end) == "," { district(row, town(row, end + 1).unwrap_or(end)) } else { end }),
     }
 }
 
 /// Place after the town whose postcode stands before it or after it, if there is one within reach.
-fn coded(row: &Row, from: usize) -> Option<usize> {
+pub(super) fn coded(row: &Row, from: usize) -> Option<usize> {
     let first = after_comma(row, from);
     for at in first..first + MOST_TOWN {
         if let Some(after) = postcode(row, at).or_else(|| short_postcode(row, at).filter(|_| at == first)) {
-            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_ordinary_word(row.norm(after));
+            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_plain_word(row.norm(after));
             return town(row, after).or(is_open.then_some(after + 1)).or(Some(after));
         }
         // India has six digits behind the town, Australia four behind the state.
-        let is_last = at > first && row.is_digits(at) && (row.norm(at).len() == 6 || row.norm(at).len() == 4 && row.before(at, 1).len() == 3);
+        let is_last =
+            at > first && row.is_digits(at) && (row.norm(at).len() == 6 || row.norm(at).len() == 4 && row.before(at, 1).len() == 3);
         if is_last {
             return Some(at + 1);
         }
@@ -353,7 +323,7 @@ fn coded(row: &Row, from: usize) -> Option<usize> {
     None
 }
 
-fn after_comma(row: &Row, at: usize) -> usize {
+pub(super) fn after_comma(row: &Row, at: usize) -> usize {
     if row.norm(at) == "," { at + 1 } else { at }
 }
 
@@ -387,6 +357,6 @@ fn is_town(row: &Row, at: usize) -> bool {
             "austin",
         ],
     );
-    let is_open = row.is_lower && row.before(at, 1) == "," && !words::is_ordinary(row.norm(at));
-    row.is_word(at) && !row.is_digits(at) && (is_open || is_known || row.is_capital(at) && !words::is_ordinary_word(row.norm(at)))
+    let is_open = row.is_lower && row.before(at, 1) == "," && !words::is_plain(row.norm(at));
+    row.is_word(at) && !row.is_digits(at) && (is_open || is_known || row.is_capital(at) && !words::is_plain_word(row.norm(at)))
 }

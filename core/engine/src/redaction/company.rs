@@ -1,7 +1,8 @@
 //! The company in which a word is a person's name.
 
 use super::cues::{
-    self, BELONGINGS, DEEDS, DEEDS_GERMAN, DEPARTMENTS, GREETINGS, INTRODUCTIONS, LEADING, MEETING, MET_GERMAN, NAMED, POSSESSIVES, SAYING, STATES, TITLES, WORKING,
+    self, BELONGINGS, DEEDS, DEEDS_GERMAN, DEPARTMENTS, GREETINGS, INTRODUCTIONS, LEADING, MEETING, MET_GERMAN, NAMED, POSSESSIVES, SAYING,
+    STATES, TITLES, WORKING,
 };
 use super::row::Row;
 
@@ -14,11 +15,14 @@ pub(super) fn is_introduced(row: &Row, at: usize) -> bool {
 pub(super) fn is_in_company(row: &Row, at: usize, end: usize) -> bool {
     let can_be_noun = row.is_german && !row.is_lower;
     let before = at.wrapping_sub(1);
-    let is_greeted = row.is_one_of(before, GREETINGS);
+    let is_greeted = row.is_one_of(before, GREETINGS) || row.norm(before) == "," && row.is_one_of(at.wrapping_sub(2), GREETINGS);
     if can_be_noun {
-        return is_greeted || acts_german(row, at, end) || row.is_first(at) && row.is_one_of(end, SAYING) || row.norm(end) == "und" && row.norm(end + 1) == "ich";
+        return is_greeted
+            || acts_german(row, at, end)
+            || row.is_first(at) && row.is_one_of(end, SAYING)
+            || row.norm(end) == "und" && row.norm(end + 1) == "ich";
     }
-    if row.is_german && acts_german(row, at, end) {
+    if acts_german(row, at, end) {
         return true;
     }
     let is_under = row.is_one_of(before, &["under", "alongside"]) && row.is_one_of(at.wrapping_sub(2), WORKING);
@@ -31,12 +35,21 @@ pub(super) fn is_in_company(row: &Row, at: usize, end: usize) -> bool {
 fn acts(row: &Row, end: usize) -> bool {
     let is_from = row.norm(end) == "from"
         && (row.is_one_of(end + 1, DEPARTMENTS) || row.is_one_of(end + 1, &["the", "our"]) && row.is_one_of(end + 2, DEPARTMENTS));
-    let is_described = row.norm(end) == "," && row.is_one_of(end + 1, POSSESSIVES) && is_related(row, end + 2);
-    let is_sexed = row.is_one_of(end, &["when", "because", "until", "while", "that", "and", "but"]) && row.is_one_of(end + 1, &["he", "she"]);
+    let is_described = row.norm(end) == "," && row.is_one_of(end + 1, POSSESSIVES) && is_related(row, end + 2)
+        || row.is_lower && row.is_one_of(end, &["my", "our"]) && is_related(row, end + 1);
+    let is_he_or_she =
+        row.is_one_of(end, &["when", "because", "until", "while", "that", "and", "but"]) && row.is_one_of(end + 1, &["he", "she"]);
     let has = row.norm(end) == "'" && row.norm(end + 1) == "s" && row.is_one_of(end + 2, BELONGINGS);
     let is_somehow = row.norm(end) == "was"
         && (row.is_one_of(end + 1, STATES) || row.norm(end + 1) == "the" && row.is_one_of(end + 2, &["one", "person"]));
-    row.is_one_of(end, SAYING) || row.is_one_of(end, DEEDS) || is_from || is_described || is_sexed || has || is_somehow || follows_name(row, end)
+    row.is_one_of(end, SAYING)
+        || row.is_one_of(end, DEEDS)
+        || is_from
+        || is_described
+        || is_he_or_she
+        || has
+        || is_somehow
+        || follows_name(row, end)
 }
 
 /// "X hat gesagt", "ich habe X gefragt".
@@ -54,7 +67,7 @@ fn is_related(row: &Row, from: usize) -> bool {
 pub(super) fn follows_name(row: &Row, after: usize) -> bool {
     let place = if row.norm(after) == "," { after + 1 } else { after };
     row.is_one_of(place, &["who", "whom", "here", "speaking"])
-        || row.is_one_of(place, &["and", "und"]) && row.is_one_of(place + 1, &["i", "ich"])
+        || row.is_one_of(place, &["and", "und", "or", "oder", "nor"]) && row.is_one_of(place + 1, &["i", "ich"])
 }
 
 /// "… was my manager": what stands after a name.
@@ -82,11 +95,12 @@ pub(super) fn follows_title(row: &Row, at: usize) -> bool {
 
 /// "my manager", "unser Kollege,": the name right after or after a comma.
 pub(super) fn follows_relation(row: &Row, at: usize) -> bool {
-    let is_link = |back: &usize| matches!(row.before(at, *back), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist" | "hiess" | "heisst");
+    let is_link = |back: &usize| {
+        matches!(row.before(at, *back), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist" | "hiess" | "heisst")
+    };
     let back = 1 + (1..3).take_while(is_link).count();
     if row.before(at, back) == "mine" && row.before(at, back + 1) == "of" {
         return cues::is_relation(row.before(at, back + 2));
     }
     cues::is_relation(row.before(at, back)) && row.cue(at, back + 3, POSSESSIVES).is_some()
 }
-

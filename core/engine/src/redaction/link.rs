@@ -82,8 +82,8 @@ fn hosted(row: &Row, at: usize) -> Option<Range<usize>> {
     let end = path(row, host.end);
     let has_path = end > host.end;
     let has_dot = (at..host.end).any(|place| is_dot(row, place));
-    let is_product =
-        words::is_kept(row.norm(at)) || words::is_ordinary(row.norm(at)) && !row.is_glued(at + 1) && from_first_name(row, at) == at;
+    let is_product = words::is_kept(row.norm(at))
+        || words::is_plain(row.norm(at)) && !row.is_glued(at + 1) && from_first_name(row, at) == at && !is_opened(row, at);
     let is_call = row.norm(host.end) == "(" && row.is_glued(host.end);
     (has_dot && !is_call && (has_path || !is_product)).then(|| from_scheme(row, from_first_name(row, at))..end)
 }
@@ -99,8 +99,12 @@ fn from_first_name(row: &Row, at: usize) -> usize {
     if !is_dot(row, at + 1) || row.is_glued(at + 1) || !row.is_word(at.wrapping_sub(1)) {
         return at;
     }
-    let is_opened = row.is_one_of(at.wrapping_sub(2), &["is", "ist", "on", "at", "to", "unter", "auf"]);
-    if words::is_first_name(row.norm(at - 1)) || is_opened && !words::is_ordinary(row.norm(at - 1)) { at - 1 } else { at }
+    if words::is_first_name(row.norm(at - 1)) || is_opened(row, at - 1) && !words::is_plain(row.norm(at - 1)) { at - 1 } else { at }
+}
+
+/// "my page is", "have a look at".
+fn is_opened(row: &Row, at: usize) -> bool {
+    row.is_one_of(at.wrapping_sub(1), &["is", "ist", "on", "at", "to", "under", "unter", "auf", "visit", "website", "page"])
 }
 
 /// Place after the path that begins here; the same place where none does.
@@ -120,11 +124,10 @@ fn segment(row: &Row, from: usize) -> usize {
     let mut at = from + usize::from(row.is_word(from));
     while at > from && at - from < MOST {
         let is_letters = row.is_letter(at - 1) || row.is_letter(at) && !row.is_one_of(at, &["i", "a"]);
-        let is_name = at == from + 1 && !words::is_ordinary(row.norm(at - 1)) && !words::is_ordinary(row.norm(at));
+        let is_name = at == from + 1 && !words::is_plain(row.norm(at - 1)) && !words::is_plain(row.norm(at));
         if is_joiner(row, at) && row.is_word(at + 1) {
             at += 2;
-        } else if row.is_word(at) && !row.is_glued(at) && !is_slash(row, at) && (is_letters || is_name) && !words::is_ordinary(row.norm(at))
-        {
+        } else if row.is_word(at) && !row.is_glued(at) && !is_slash(row, at) && (is_letters || is_name) && !words::is_plain(row.norm(at)) {
             at += 1;
         } else {
             break;
@@ -150,6 +153,6 @@ fn handle(row: &Row, at: usize) -> Option<Range<usize>> {
         return (is_unusual || is_cued).then_some(at..end);
     }
     let is_told = row.is_one_of(at, &["is", "ist", "lautet"]) && row.is_one_of(at.wrapping_sub(1), HANDLES);
-    let begins = is_told && row.is_word(at + 1) && !words::is_ordinary(row.norm(at + 1));
+    let begins = is_told && row.is_word(at + 1) && !words::is_plain(row.norm(at + 1));
     begins.then(|| at + 1..segment(row, at + 1))
 }

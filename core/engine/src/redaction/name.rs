@@ -23,10 +23,7 @@ pub(super) fn find(row: &mut Row, known: &[String]) {
             at = words::namesake(row, at).unwrap_or(at + 1);
             continue;
         };
-        let is_sure = words::is_first_name(row.norm(at))
-            || is_introduced(row, at)
-            || follows_title(row, at)
-            || follows_relation(row, at);
+        let is_sure = words::is_first_name(row.norm(at)) || is_introduced(row, at) || follows_title(row, at) || follows_relation(row, at);
         learnt.extend((at..if is_sure { end } else { at }).map(|place| row.norm(place)).filter(|word| is_telling(word)).map(str::to_owned));
         row.take(at..end, Kind::Name);
         at = end;
@@ -42,9 +39,11 @@ pub(super) fn find(row: &mut Row, known: &[String]) {
 /// "Rajesh, Jomo and I", "me, Jomo and Rajesh": who stands beside a name is a person too, from left to right and back.
 fn spread(row: &mut Row, known: &HashSet<String>) {
     for at in (0..row.len()).chain((0..row.len()).rev()) {
-        let seen = Seen::of(row, at);
+        if !row.norm(at).starts_with(char::is_alphabetic) || row.is_german || !Seen::of(row, at).is_unusual {
+            continue;
+        }
         let end = with_surname(row, at, known);
-        if seen.is_unusual && !row.is_german && !row.norm(at).starts_with(|c: char| !c.is_alphabetic()) && is_beside_name(row, at, end) {
+        if is_beside_name(row, at, end) {
             row.take(at..end, Kind::Name);
         }
     }
@@ -56,7 +55,9 @@ fn is_beside_name(row: &Row, at: usize, end: usize) -> bool {
     let is_listed = |place: usize| row.norm(place) == ",";
     let is_name = |place: usize| row.is_found(place, Kind::Name);
     let before = at.wrapping_sub(1);
-    is_joint(before) && is_name(at.wrapping_sub(2))
+    let is_first_half = is_name(end) && (row.is_lower || !row.is_first(at)) && row.norm(at).chars().count() > 3;
+    is_first_half
+        || is_joint(before) && is_name(at.wrapping_sub(2))
         || is_listed(before) && is_name(at.wrapping_sub(2)) && (is_joint(end) || is_listed(end))
         || is_joint(end) && is_name(end + 1)
         || is_listed(end) && is_name(end + 1) && is_joint(end + 2)
@@ -86,17 +87,19 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if !word.starts_with(char::is_alphabetic) || row.is_one_of(at, SAYING) && !is_capital {
         return None;
     }
-    if is_place(row, at) || words::namesake(row, at).is_some() {
-        return None;
-    }
     let seen = Seen::of(row, at);
     if known.contains(word) && (is_telling(word) || is_capital && !row.is_first(at) || known.contains(row.norm(at + 1))) {
         return Some(with_surname(row, at, known));
     }
+    if is_place(row, at) || words::namesake(row, at).is_some() {
+        return None;
+    }
     if follows_title(row, at)
         && (seen.is_unusual || seen.is_written && (words::is_surname(word) || words::is_kept(word)) || seen.is_guarded)
     {
-        return Some(if words::is_first_name(word) || !row.is_lower { with_surname(row, at, known) } else { joined(row, at) });
+        let after = joined(row, seen.next);
+        let is_pair = seen.is_pair && (!row.is_word(after) || words::is_ordinary(row.norm(after)));
+        return Some(if words::is_first_name(word) || !row.is_lower || is_pair { with_surname(row, at, known) } else { joined(row, at) });
     }
     let head = particles(row, at);
     if head > at && Seen::of(row, head).is_unusual && (follows_title(row, at) || is_introduced(row, at)) {
@@ -106,6 +109,7 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
         return Some(with_surname(row, seen.next, known));
     }
     let is_name = words::is_first_name(word)
+        || row.is_german && is_genitive(row, at)
         || is_surname_alone(row, at, &seen)
         || seen.is_written && is_joined_name(row, at, seen.next)
         || seen.is_unusual && (!seen.is_guarded || is_capital && !row.is_first(at)) && is_in_company(row, at, with_surname(row, at, known))
@@ -179,7 +183,11 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
 
 /// A name that no list has: two words that are written like one, and what stands around them.
 fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
-    let is_opening = row.is_lower && at < OPENING && row.cue(at, 4, NAMED).is_none() && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
+    let is_opening = row.is_lower
+        && at < OPENING
+        && row.cue(at, 4, NAMED).is_none()
+        && has_any_before(row, at, HINTS)
+        && row.is_one_of(at + 1, &["and", "from", "here"]);
     if !seen.is_pair {
         return is_opening || row.is_capital(at) && !row.is_german && follows_name(row, seen.next);
     }
@@ -189,6 +197,7 @@ fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
     if row.is_lower {
         return is_opening
             || words::is_before_surname(row, at)
+            || is_closed && !row.is_german && word.chars().count() > 3 && next.chars().count() > 3
             || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after))
             || is_identified(row, after);
     }
@@ -209,8 +218,9 @@ fn is_presented(row: &Row, at: usize) -> bool {
 
 /// What stands around a name after a relation makes clear that it is one.
 fn is_announced(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_called = row.is_one_of(at.wrapping_sub(1), &["named", "called", "namens"]);
     let is_closed = seen.is_pair && (!row.is_word(at + 2) || words::is_ordinary(row.norm(at + 2)));
-    row.is_capital(at) || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_closed
+    row.is_capital(at) || is_called || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_closed
 }
 
 /// Place after the name's last word: initials, particles and surnames belong to it, and parts joined by a hyphen or an apostrophe.
@@ -243,7 +253,11 @@ fn with_surname(row: &Row, from: usize, known: &HashSet<String>) -> usize {
 /// Place after a word and those that a hyphen or an apostrophe joins to it; a genitive's `'s` stays outside.
 fn joined(row: &Row, from: usize) -> usize {
     let mut end = from + 1;
-    while row.is_one_of(end, &["-", "'"]) && row.is_glued(end) && row.is_glued(end + 1) && row.is_word(end + 1) && !row.is_one_of(end + 1, &["s", "t", "re", "ve", "ll", "d"])
+    while row.is_one_of(end, &["-", "'"])
+        && row.is_glued(end)
+        && row.is_glued(end + 1)
+        && row.is_word(end + 1)
+        && !row.is_one_of(end + 1, &["s", "t", "re", "ve", "ll", "d"])
     {
         end += 2;
     }
@@ -270,7 +284,8 @@ fn is_joined_name(row: &Row, at: usize, next: usize) -> bool {
     };
     let is_foreign = row.is_one_of(at, &["al", "el", "ben", "bin", "abu"]) && row.norm(at + 1) == "-";
     let is_irish = row.norm(at) == "o" && row.norm(at + 1) == "'";
-    let is_unusual = (row.is_lower || row.is_capital(last)) && !words::is_ordinary_word(row.norm(last)) && row.norm(last).chars().count() > 2;
+    let is_unusual =
+        (row.is_lower || row.is_capital(last)) && !words::is_ordinary_word(row.norm(last)) && row.norm(last).chars().count() > 2;
     last > at && ((is_foreign || is_irish) && is_unusual || is_part(at) && is_part(last))
 }
 
@@ -279,14 +294,28 @@ fn is_family_first(row: &Row, at: usize, seen: &Seen) -> bool {
     let next = row.norm(seen.next);
     let is_given = row.is_word(seen.next) && !words::is_ordinary(next) && !words::is_kept(next) && next.chars().count() > 1;
     let is_joined = joined(row, seen.next) > seen.next + 1;
-    seen.is_written && (seen.is_unusual || is_joined) && words::is_family_first(row.norm(at)) && is_given && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
+    seen.is_written
+        && (seen.is_unusual || is_joined)
+        && words::is_family_first(row.norm(at))
+        && is_given
+        && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
 }
 
-/// A frequent surname with a capital within a sentence, and no preposition of place before it: "approved by Okonkwo".
+/// A frequent surname within a sentence, and no preposition of place before it: "approved by Okonkwo", "okonkwo had".
 fn is_surname_alone(row: &Row, at: usize, seen: &Seen) -> bool {
-    let is_somewhere = row.is_one_of(at.wrapping_sub(1), &["at", "for", "in", "of", "from", "the", "a", "an", "joined", "left", "via", "on", "bei"]);
-    let is_within = row.is_capital(at) && !row.is_first(at) && !row.is_german;
-    is_within && seen.is_unusual && !seen.is_guarded && words::is_listed_surname(row.norm(at)) && !is_somewhere
+    let is_somewhere =
+        row.is_one_of(at.wrapping_sub(1), &["at", "for", "in", "of", "from", "the", "a", "an", "joined", "left", "via", "on", "bei"]);
+    let has = row.is_one_of(at + 1, &["'"]) && row.is_one_of(at + 2, &["s"]);
+    let is_acting = row.is_one_of(at + 1, FOLLOWERS) || has || row.is_one_of(at.wrapping_sub(1), &["by", "to", "when", "while"]);
+    let is_within = row.is_capital(at) && !row.is_first(at) || (row.is_lower || row.is_first(at)) && is_acting;
+    is_within && !row.is_german && seen.is_unusual && !seen.is_guarded && words::is_listed_surname(row.norm(at)) && !is_somewhere
+}
+
+/// "Freyas Idee": a first name with the ending of a German genitive.
+fn is_genitive(row: &Row, at: usize) -> bool {
+    let word = row.norm(at);
+    let is_followed = row.is_word(at + 1) && (row.is_lower || row.is_capital(at + 1));
+    is_followed && word.chars().count() > 4 && !words::is_ordinary_word(word) && word.strip_suffix('s').is_some_and(words::is_first_name)
 }
 
 /// "San Jose", "St. Louis": named after somebody.

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::Kind;
 
 /// Words that tell the languages apart.
-const GERMAN: [&str; 18] =
-    ["und", "ich", "der", "die", "das", "nicht", "ist", "mit", "für", "mein", "meine", "wir", "auf", "ein", "eine", "zu", "dann", "sie"];
+const GERMAN: [&str; 26] = [
+    "und", "ich", "der", "die", "das", "nicht", "ist", "mit", "für", "mein", "meine", "wir", "auf", "ein", "eine", "zu", "dann", "sie",
+    "war", "hat", "habe", "von", "den", "wurde", "hatte", "bei",
+];
 const ENGLISH: [&str; 18] =
     ["and", "i", "the", "of", "to", "is", "it", "my", "we", "that", "a", "with", "for", "you", "at", "have", "but", "are"];
 

@@ -33,19 +33,21 @@ fn the_held_out_set() {
     assert!(all.precision() >= 0.90, "precision {:.3}", all.precision());
 }
 
-#[test]
-fn the_talk_sets() {
-    measured("talk", TALK);
-    measured("talk unseen", TALK_UNSEEN);
-}
-
 /// Not to be looked into: it is the estimate for other people's sentences. The floor is below its reading, for the machine to notice a step
 /// back; the figures stand in the module's page.
 #[test]
 fn the_independent_set() {
     let all = measured("independent", INDEPENDENT);
-    assert!(all.recall() >= 0.94, "recall {:.3}", all.recall());
+    assert!(all.recall() >= 0.95, "recall {:.3}", all.recall());
     assert!(all.precision() >= 0.90, "precision {:.3}", all.precision());
+}
+
+/// As the independent set: its floor is below its reading.
+#[test]
+fn the_unseen_half_of_the_talk() {
+    let all = measured("talk, unseen", TALK_UNSEEN);
+    assert!(all.recall() >= 0.92, "recall {:.3}", all.recall());
+    assert!(all.precision() >= 0.92, "precision {:.3}", all.precision());
 }
 
 #[test]
@@ -58,7 +60,7 @@ fn rare_names_of_the_held_out_set_stand_in_no_list() {
 
 #[test]
 fn the_sets_it_was_made_with() {
-    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD), ("fresh", FRESH)] {
+    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD), ("fresh", FRESH), ("talk", TALK)] {
         let all = measured(name, file);
         assert!(all.recall() >= 0.95 && all.precision() >= 0.90, "{name}");
     }
@@ -82,7 +84,8 @@ fn misses_of_the_development_set() {
 proptest! {
     #[test]
     fn any_text_is_redacted_once_and_for_all(
-        text in "(\\PC|\n|[a-z]{1,6}@|\\.com|[0-9+(-]{1,5}| sarah| my name is | at | dot | punkt| seven| oh| street| weg 5|,|mark said |\\[name\\]| http://| @x1){0,60}",
+        text in "(\\PC|\n|[a-z]{1,6}@|\\.com|[0-9+(-]{1,5}| sarah| my name is | at | dot | punkt| seven| oh| street| weg 5|,|mark said |\\[name\\]| http://| @x1\
+            | jomo| and| o'brien| st\\.| el-| hi| was the one| 9 canongate| via| rue| Kwesi| Park| 1010){0,60}",
     ) {
         let known = Known { names: vec!["Mark Zorvan".into()], employers: vec!["Acme at Home GmbH".into()] };
         let once = redact(&text, &known);

@@ -16,6 +16,7 @@ static STRICT: Words =
     LazyLock::new(|| listed(include_str!("lexicon/guarded_names.txt")).filter_map(|word| word.strip_prefix('!')).collect());
 static LAST_NAMES: Words = LazyLock::new(|| listed(include_str!("lexicon/last_names.txt")).collect());
 static ORDINARY: Words = LazyLock::new(|| listed(include_str!("lexicon/ordinary.txt")).collect());
+static ENGLISH: Words = LazyLock::new(|| listed(include_str!("lexicon/english.txt")).collect());
 static KEPT: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let technologies = lexicon::names().chain(lexicon::ambiguous()).flat_map(str::split_whitespace);
     technologies.chain(MORE_KEPT.split_whitespace()).map(str::to_lowercase).collect()
@@ -27,7 +28,7 @@ const MORE_KEPT: &str = "\
     siemens bosch bmw volkswagen zalando intel nvidia openai anthropic ibm tesla twitter tiktok linkedin instagram youtube android ios windows \
     stack overflow palo alto silicon valley san francisco los angeles las vegas hong kong abu dhabi costa rica deutsche telekom bahn lufthansa black friday bloom \
     monte carlo raspberry arduino office copilot chat cursor dall power platform sales force adobe acrobat creative core vue redux native next nuxt express \
-    macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim vagrant babel astro walmart dell ikea maven gradle npm yarn cargo pip http https tcp udp json \
+    macos ubuntu debian chrome firefox safari visual studio eclipse intellij emacs vim poisson fibonacci pareto kalman fourier gantt levenshtein bernoulli laplace markov euler huffman weibull vagrant babel astro walmart dell ikea maven gradle npm yarn cargo pip http https tcp udp json \
     xml yaml api rest sdk cli ide cpu gpu ram etl llm gpt ci cd asp";
 
 /// Family names of East Asia and Vietnam that stand before the given name; those that are everyday words are left out.
@@ -124,15 +125,28 @@ pub(super) fn is_kept(word: &str) -> bool {
     KEPT.contains(word)
 }
 
-/// An everyday word, by the list, by its ending, or as an inflection of a listed one.
+/// An everyday word, by the lists, by its ending, or as an inflection of a listed one.
 pub(super) fn is_ordinary(word: &str) -> bool {
-    is_ordinary_word(word)
-        || (word.len() > 4 && ORDINARY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
-        || INFLECTIONS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary_word(stem)))
+    is_plain(word) || by_inflection(word, |stem| ENGLISH.contains(stem))
 }
 
-/// One that stands in the list itself.
+/// One that stands in the lists themselves.
 pub(super) fn is_ordinary_word(word: &str) -> bool {
+    ORDINARY.contains(word) || ENGLISH.contains(word)
+}
+
+/// As [`is_ordinary`], but by the shorter list: what addresses of mail, pages and houses do not begin or go on with.
+pub(super) fn is_plain(word: &str) -> bool {
+    by_inflection(word, |stem| ORDINARY.contains(stem)) || (word.len() > 4 && ORDINARY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+}
+
+fn by_inflection(word: &str, is_listed: impl Fn(&str) -> bool) -> bool {
+    let stems = INFLECTIONS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() > 3);
+    is_listed(word) || stems.into_iter().any(&is_listed)
+}
+
+/// One that stands in the shorter list.
+pub(super) fn is_plain_word(word: &str) -> bool {
     ORDINARY.contains(word)
 }
 
@@ -163,7 +177,12 @@ pub(super) fn is_article(word: &str) -> bool {
 /// The word at this place may be somebody's surname: written like one, or, where nothing is written with capitals, no everyday word.
 pub(super) fn may_be_surname(row: &Row, at: usize) -> bool {
     let word = row.norm(at);
-    if !row.is_word(at) || !word.starts_with(char::is_alphabetic) || word.chars().any(|c| c.is_ascii_digit()) || is_kept(word) || row.is_contraction(at) {
+    if !row.is_word(at)
+        || !word.starts_with(char::is_alphabetic)
+        || word.chars().any(|c| c.is_ascii_digit())
+        || is_kept(word)
+        || row.is_contraction(at)
+    {
         return false;
     }
     // Participles and infinitives end German sentences.
