@@ -45,11 +45,27 @@ function essence({ reanalysis, timeline, delivery, content_range }) {
   return JSON.parse(JSON.stringify({ reanalysis, timeline, delivery, content_range }), rounded);
 }
 
-/** How many faces the service's own detector finds in what the report page plays. */
+/** How many faces the service's own detector finds in what the report page plays: from the beginning, then far ahead, then back. */
 async function facesInReplay(page, id, name) {
   await page.goto(`${BASE_URL}/report/${id}`);
   await page.locator("#replay-play").click();
   await page.waitForFunction(() => document.querySelector("video").currentTime > 2);
+  const found = [await facesNow(page, name)];
+  for (const t_ms of [8_000, 3_000]) {
+    await page.locator("#replay-seek").fill(String(t_ms));
+    const shown = ([from, to]) => {
+      const { currentTime, seeking, readyState } = document.querySelector("video");
+      return !seeking && readyState >= 2 && currentTime > from && currentTime < to;
+    };
+    // The segment begins within the interview's first seconds, and goes on playing.
+    await page.waitForFunction(shown, [t_ms / 1000 - 3, t_ms / 1000 + 2]);
+    found.push(await facesNow(page, `${name}-${t_ms}`));
+  }
+  return found;
+}
+
+/** How many faces there are in the picture that is shown. */
+async function facesNow(page, name) {
   const picture = await page.evaluate(() => {
     const video = document.querySelector("video");
     const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
@@ -71,7 +87,7 @@ test("premium: what the browser recorded is analysed again, and the report says 
   const { context, page, id, report } = await interview(15);
   const before = await report();
   assert.equal(before.reanalysis, undefined);
-  assert.equal(await facesInReplay(page, id, "premium-original"), 1, "until the report there is the original");
+  assert.deepEqual(await facesInReplay(page, id, "premium-original"), [1, 1, 1], "until the report there is the original");
   const spent = await premiumCost();
   const worker = serve("--until-idle");
   assert.equal(await worker.ended, 0, worker.lines.join("\n"));
@@ -87,7 +103,7 @@ test("premium: what the browser recorded is analysed again, and the report says 
   assert.ok(seen >= 5, `${seen} points with a face`);
   assert.ok(spoken.length >= 1);
   assert.deepEqual(after.content_range, before.content_range, "what was said is judged by what was said");
-  assert.equal(await facesInReplay(page, id, "premium-masked"), 0, "then there is the masked version");
+  assert.deepEqual(await facesInReplay(page, id, "premium-masked"), [0, 0, 0], "then there is the masked version");
   await page.locator("#reanalysis").waitFor();
   await page.screenshot({ path: path.join(ARTIFACTS, "premium-report.png"), fullPage: true });
   await context.close();
@@ -168,11 +184,11 @@ test("premium: an orchestrator does a job part by part, each as often as it like
     const masking = await stage("masking", job);
     assert.deepEqual([masking.status, masking.kept], [0, kept], masking.stderr);
   }
-  assert.equal(await facesInReplay(page, id, "premium-unsettled"), 1, "the interview knows nothing of it yet");
+  assert.deepEqual(await facesInReplay(page, id, "premium-unsettled"), [1, 1, 1], "the interview knows nothing of it yet");
   const settled = await stage("settle", job, "--deliver");
   assert.equal(settled.status, 0, settled.stderr);
   assert.equal((await jobOf(id)).state, "done");
-  assert.equal(await facesInReplay(page, id, "premium-settled"), 0);
+  assert.deepEqual(await facesInReplay(page, id, "premium-settled"), [0, 0, 0]);
   await page.locator("#reanalysis", { hasText: "were written down again" }).waitFor();
   await context.close();
 });

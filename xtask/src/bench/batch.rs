@@ -1,8 +1,10 @@
 //! `cargo xtask bench batch`: the native service's analysis of a premium recording, ten minutes of 720p, and of one a fifth as long; then how
-//! long masking takes, and what all of it costs by `costs.json`.
+//! long masking takes, and what all of it costs by `costs.json`; and the drawing up of a report from the log of 45 minutes.
 //!
 //! The picture is the tests' photograph swaying before a grey wall, the sound espeak-ng's. Time and memory are those of all processes
 //! together, ffmpeg included.
+
+mod interview;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,8 @@ use crate::tools::system_programs;
 const LENGTHS_S: [u32; 2] = [120, 600];
 /// Each is analysed so often; the median counts.
 const RUNS: usize = 3;
+/// So often a report is drawn up.
+const REPORTS: usize = 20;
 /// How often memory is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// What the voice says, over and over.
@@ -96,6 +100,10 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
             figures.push(figure(&name("cost"), "USD per interview", &runs.iter().map(cost).collect::<Vec<_>>()));
         }
     }
+    let log = folder.join("interview.json");
+    fs::write(&log, interview::log().to_string())?;
+    let reports = (0..REPORTS).map(|_| measured(layout, &program, &log, &["report", "--json"]).map(|run| run.wall_s));
+    figures.push(figure("batch_report_45min", "s", &reports.collect::<Result<Vec<f64>>>()?));
     println!("{:#}", json!({ "figures": figures }));
     Ok(())
 }

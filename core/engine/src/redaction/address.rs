@@ -1,8 +1,10 @@
-//! Postal addresses of the United Kingdom, the United States and Germany, written or said.
+//! Postal addresses, written or said: what is built like those of English and of German; the rest is in `abroad`.
 
 use std::ops::Range;
 
 use super::Kind;
+use super::abroad::{in_house, name_first, street_first, unnamed};
+use super::postcode::{postcode, short_postcode};
 use super::row::Row;
 use super::spoken::digits_at;
 use super::words;
@@ -12,14 +14,52 @@ const STREETS: &[&str] =
     &["street", "str", "st", "avenue", "ave", "road", "rd", "lane", "boulevard", "blvd", "crescent", "mews", "terrace", "parkway"];
 /// The same, but everyday words too: written with a capital, or near a cue.
 const WEAK_STREETS: &[&str] = &[
-    "drive", "dr", "way", "place", "square", "close", "court", "ct", "gardens", "row", "hill", "grove", "walk", "ln", "sq", "pl", "circle",
-    "trail", "highway",
+    "drive",
+    "dr",
+    "way",
+    "place",
+    "square",
+    "close",
+    "court",
+    "ct",
+    "gardens",
+    "row",
+    "hill",
+    "grove",
+    "walk",
+    "ln",
+    "sq",
+    "pl",
+    "circle",
+    "trail",
+    "highway",
+    "green",
+    "park",
+    "view",
+    "rise",
+    "quay",
+    "wharf",
+    "parade",
+    "esplanade",
+    "plaza",
+    "alley",
+    "loop",
+    "pike",
+    "croft",
+    "meadows",
+    "heights",
+    "ridge",
+    "vale",
 ];
-/// Endings of German streets.
-const ENDINGS: &[&str] = &["strasse", "str", "allee", "gasse", "weg", "platz", "damm", "ufer", "chaussee", "ring"];
+/// Endings of streets in German, Dutch, the Nordic languages and Hungarian.
+const ENDINGS: &[&str] = &[
+    "strasse", "str", "allee", "gasse", "weg", "platz", "damm", "ufer", "chaussee", "ring", "straat", "gracht", "laan", "plein", "kade",
+    "gatan", "gade", "vej", "vägen", "veien", "katu", "utca",
+];
 /// Words with such endings that are no streets.
 const NO_STREETS: &[&str] = &[
     "arbeitsplatz",
+    "brigade",
     "speicherplatz",
     "parkplatz",
     "studienplatz",
@@ -55,7 +95,7 @@ const NO_STREETS: &[&str] = &[
     "storing",
     "restructuring",
 ];
-const UNITS: &[&str] = &["apt", "apartment", "flat", "suite", "unit", "floor", "room", "wohnung", "etage"];
+pub(super) const UNITS: &[&str] = &["plot", "house", "apt", "apartment", "flat", "suite", "unit", "floor", "room", "wohnung", "etage"];
 /// Words that come between a number and a street only by chance.
 const BREAKS: &[&str] = &[
     "of", "on", "in", "at", "the", "a", "an", "for", "with", "and", "to", "is", "years", "year", "minutes", "minute", "hours", "hour",
@@ -82,12 +122,19 @@ const CUES: &[&str] = &[
     "zip",
     "plz",
     "residence",
+    "post",
+    "staying",
+    "delivery",
+    "delivered",
+    "located",
+    "rented",
+    "lived",
     "wohnung",
     "umgezogen",
 ];
 const CUE_REACH: usize = 8;
 /// Tokens of a street's name between number and street word.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 /// Tokens of a town's name and the like between street and postcode.
 const MOST_TOWN: usize = 9;
 /// Words before a German street that belong to its name.
@@ -97,7 +144,13 @@ const LEADS: &[&str] =
 pub(super) fn find(row: &mut Row) {
     let mut at = 0;
     while at < row.len() {
-        let found = english(row, at).or_else(|| german(row, at)).or_else(|| box_or_code(row, at));
+        let found = english(row, at)
+            .or_else(|| german(row, at))
+            .or_else(|| street_first(row, at))
+            .or_else(|| unnamed(row, at))
+            .or_else(|| name_first(row, at))
+            .or_else(|| in_house(row, at))
+            .or_else(|| box_or_code(row, at));
         match found {
             Some(range) => {
                 let end = tail(row, range.end);
@@ -109,7 +162,7 @@ pub(super) fn find(row: &mut Row) {
     }
 }
 
-fn is_cued(row: &Row, at: usize) -> bool {
+pub(super) fn is_cued(row: &Row, at: usize) -> bool {
     row.cue(at, CUE_REACH, CUES).is_some()
 }
 
@@ -121,18 +174,25 @@ fn english(row: &Row, street: usize) -> Option<Range<usize>> {
     }
     let is_name = |at: &usize| (row.is_word(*at) || row.is_one_of(*at, &["'", "-"])) && !row.is_one_of(*at, BREAKS) && !is_number(row, *at);
     let name_from = (street.saturating_sub(MOST)..street).rev().take_while(is_name).last()?;
-    let last_number = name_from.checked_sub(1).filter(|at| is_number(row, *at))?;
-    let number_from = (last_number.saturating_sub(MOST)..=last_number).rev().take_while(|at| is_number(row, *at)).last()?;
+    let has_unit = row.before(name_from, 1) == "," && row.is_one_of(name_from.wrapping_sub(3), UNITS);
+    let last_number = name_from.checked_sub(if has_unit { 2 } else { 1 }).filter(|at| is_number(row, *at))?;
+    let is_counted = |at: &usize| is_number(row, *at) || row.norm(*at) == "and" && row.before(*at, 1) == "hundred";
+    let number_from = (last_number.saturating_sub(MOST)..=last_number).rev().take_while(is_counted).last()?;
+    let is_part = row.before(number_from, 1) == "/" && row.is_digits(number_from.wrapping_sub(2));
+    let number_from = if is_part { number_from - 2 } else { number_from };
     let is_year = row.norm(number_from).len() == 4 && row.is_one_of(number_from.wrapping_sub(1), &["in", "since", "until", "seit"]);
     let end =
         if row.norm(street + 1) == "." && row.norm(street).len() < 4 && !row.norm(street + 2).is_empty() { street + 2 } else { street + 1 };
-    let is_meant =
-        !is_weak || (row.is_capital(street) && row.is_digits(last_number)) || is_cued(row, number_from) || coded(row, end).is_some();
+    let is_meant = !is_weak
+        || row.is_one_of(number_from.wrapping_sub(1), &["at"])
+        || (row.is_capital(street) && row.is_digits(last_number))
+        || is_cued(row, number_from)
+        || coded(row, end).is_some();
     (is_meant && !is_year).then(|| unit_before(row, number_from)..end)
 }
 
 /// A house number or a part of one: at most five digits with or without a letter, or digits that are said.
-fn is_number(row: &Row, at: usize) -> bool {
+pub(super) fn is_number(row: &Row, at: usize) -> bool {
     let norm = row.norm(at);
     let digits = norm.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_written =
@@ -141,13 +201,16 @@ fn is_number(row: &Row, at: usize) -> bool {
 }
 
 /// "Flat 3," before the house number belongs to it.
-fn unit_before(row: &Row, number: usize) -> usize {
+pub(super) fn unit_before(row: &Row, number: usize) -> usize {
     let number_at = if row.before(number, 1) == "," { number.wrapping_sub(2) } else { number };
     let is_unit = |back: &usize| {
         row.is_one_of(number_at.wrapping_sub(*back), UNITS) && (number_at - back + 1..number_at).all(|at| is_number(row, at))
     };
     let unit = (1..=2).filter(|back| *back <= number_at).find(is_unit).map(|back| number_at - back);
-    unit.or_else(|| if number_at < number { house_before(row, number - 1) } else { None }).unwrap_or(number)
+    let is_announced = row.is_one_of(number.wrapping_sub(1), &["number", "no", "nr"]);
+    unit.or_else(|| is_announced.then(|| number - 1))
+        .or_else(|| if number_at < number { house_before(row, number - 1) } else { None })
+        .unwrap_or(number)
 }
 
 /// "at The Old Mill," before the house number: what stands between the preposition and the comma.
@@ -180,7 +243,7 @@ fn german(row: &Row, street: usize) -> Option<Range<usize>> {
     let is_strong = norm.contains("str")
         || norm.ends_with("gasse")
         || !row.is_lower && row.is_capital(street)
-        || postcode(row, after_comma(row, end)).is_some()
+        || postcode(row, after_comma(row, end)).or_else(|| short_postcode(row, after_comma(row, end))).is_some()
         || row.is_digits(number) && row.is_one_of(street.wrapping_sub(1), &["der", "am", "im"]);
     let from = if !is_alone {
         is_strong.then_some(street).or_else(|| is_cued(row, street).then_some(street))?
@@ -223,28 +286,6 @@ fn box_or_code(row: &Row, at: usize) -> Option<Range<usize>> {
     postcode(row, at).filter(|_| (is_cued(row, at) || is_british) && !is_size).map(|end| at..end)
 }
 
-/// Place after a postcode: five digits with or without four more, or the two halves of a British one.
-fn postcode(row: &Row, at: usize) -> Option<usize> {
-    let norm = row.norm(at);
-    if row.is_digits(at) && norm.len() == 5 {
-        let has_more = row.norm(at + 1) == "-" && row.is_glued(at + 1) && row.is_digits(at + 2) && row.norm(at + 2).len() == 4;
-        return Some(if has_more { at + 3 } else { at + 1 });
-    }
-    let letters = norm.bytes().take_while(u8::is_ascii_lowercase).count();
-    let is_outward =
-        (1..=2).contains(&letters) && (2..=4).contains(&norm.len()) && norm.as_bytes()[letters..].first().is_some_and(u8::is_ascii_digit);
-    let inward = row.norm(at + 1).as_bytes();
-    let is_inward =
-        matches!(inward, [digit, first, second] if digit.is_ascii_digit() && first.is_ascii_lowercase() && second.is_ascii_lowercase());
-    (is_outward && is_inward).then_some(at + 2)
-}
-
-/// Place after a postcode of Austria or Switzerland: four digits before a town, right after a street. No year has a town behind it there.
-fn short_postcode(row: &Row, at: usize) -> Option<usize> {
-    let is_code = row.is_digits(at) && row.norm(at).len() == 4;
-    (is_code && row.is_word(at + 1) && (row.is_capital(at + 1) || row.is_lower && !words::is_ordinary(row.norm(at + 1)))).then_some(at + 1)
-}
-
 /// Place after what follows a street: a unit, then a town with its postcode.
 fn tail(row: &Row, from: usize) -> usize {
     let mut end = from;
@@ -256,18 +297,23 @@ fn tail(row: &Row, from: usize) -> usize {
     }
     match coded(row, end) {
         Some(end) => end,
-        None if row.norm(end) == "," => town(row, end + 1).unwrap_or(end),
-        None => end,
+        None => (0..3).fold(end, |end, _| if row.norm(end) == "," { district(row, town(row, end + 1).unwrap_or(end)) } else { end }),
     }
 }
 
 /// Place after the town whose postcode stands before it or after it, if there is one within reach.
-fn coded(row: &Row, from: usize) -> Option<usize> {
+pub(super) fn coded(row: &Row, from: usize) -> Option<usize> {
     let first = after_comma(row, from);
     for at in first..first + MOST_TOWN {
         if let Some(after) = postcode(row, at).or_else(|| short_postcode(row, at).filter(|_| at == first)) {
-            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_ordinary_word(row.norm(after));
+            let is_open = row.is_lower && at == first && row.is_word(after) && !words::is_plain_word(row.norm(after));
             return town(row, after).or(is_open.then_some(after + 1)).or(Some(after));
+        }
+        // India has six digits behind the town, Australia four behind the state.
+        let is_last =
+            at > first && row.is_digits(at) && (row.norm(at).len() == 6 || row.norm(at).len() == 4 && row.before(at, 1).len() == 3);
+        if is_last {
+            return Some(at + 1);
         }
         let is_state = row.norm(at).len() == 2 && postcode(row, at + 1).is_some();
         if !is_state && row.norm(at) != "," && (!row.is_word(at) || row.is_one_of(at, BREAKS)) {
@@ -277,13 +323,19 @@ fn coded(row: &Row, from: usize) -> Option<usize> {
     None
 }
 
-fn after_comma(row: &Row, at: usize) -> usize {
+pub(super) fn after_comma(row: &Row, at: usize) -> usize {
     if row.norm(at) == "," { at + 1 } else { at }
 }
 
 /// Place after a town's name; only where it is written with a capital or is a known one.
 fn town(row: &Row, from: usize) -> Option<usize> {
     (from..from + 2).take_while(|at| is_town(row, *at)).last().map(|at| at + 1)
+}
+
+/// "Dublin 2", "Wien 7": the number behind the town.
+fn district(row: &Row, end: usize) -> usize {
+    let is_number = row.is_capital(end.wrapping_sub(1)) && row.is_digits(end) && row.norm(end).len() <= 2;
+    if is_number && !row.is_word(end + 1) { end + 1 } else { end }
 }
 
 fn is_town(row: &Row, at: usize) -> bool {
@@ -305,5 +357,6 @@ fn is_town(row: &Row, at: usize) -> bool {
             "austin",
         ],
     );
-    row.is_word(at) && (is_known || row.is_capital(at) && !words::is_ordinary_word(row.norm(at)))
+    let is_open = row.is_lower && row.before(at, 1) == "," && !words::is_plain(row.norm(at));
+    row.is_word(at) && !row.is_digits(at) && (is_open || is_known || row.is_capital(at) && !words::is_plain_word(row.norm(at)))
 }

@@ -52,6 +52,9 @@ pub(super) fn host(row: &Row, from: usize) -> Option<Host> {
     if is_mailbox && row.is_one_of(from + 1, &["com", "de", "net", "org"]) {
         return Some(Host { end: from + 2, is_mailbox });
     }
+    if row.norm(from) == "i" && row.norm(from + 1) == "cloud" {
+        return host(row, from + 1).map(|host| Host { is_mailbox: true, ..host });
+    }
     let mut at = label(row, from)?;
     let mut end = None;
     for _ in 0..MOST {

@@ -82,7 +82,8 @@ fn hosted(row: &Row, at: usize) -> Option<Range<usize>> {
     let end = path(row, host.end);
     let has_path = end > host.end;
     let has_dot = (at..host.end).any(|place| is_dot(row, place));
-    let is_product = words::is_kept(row.norm(at)) || words::is_ordinary(row.norm(at)) && !row.is_glued(at + 1);
+    let is_product = words::is_kept(row.norm(at))
+        || words::is_plain(row.norm(at)) && !row.is_glued(at + 1) && from_first_name(row, at) == at && !is_opened(row, at);
     let is_call = row.norm(host.end) == "(" && row.is_glued(host.end);
     (has_dot && !is_call && (has_path || !is_product)).then(|| from_scheme(row, from_first_name(row, at))..end)
 }
@@ -95,7 +96,15 @@ fn from_scheme(row: &Row, at: usize) -> usize {
 
 /// "jane doe dot dev": the first name belongs to it.
 fn from_first_name(row: &Row, at: usize) -> usize {
-    if at > 0 && is_dot(row, at + 1) && !row.is_glued(at + 1) && words::is_first_name(row.norm(at - 1)) { at - 1 } else { at }
+    if !is_dot(row, at + 1) || row.is_glued(at + 1) || !row.is_word(at.wrapping_sub(1)) {
+        return at;
+    }
+    if words::is_first_name(row.norm(at - 1)) || is_opened(row, at - 1) && !words::is_plain(row.norm(at - 1)) { at - 1 } else { at }
+}
+
+/// "my page is", "have a look at".
+fn is_opened(row: &Row, at: usize) -> bool {
+    row.is_one_of(at.wrapping_sub(1), &["is", "ist", "on", "at", "to", "under", "unter", "auf", "visit", "website", "page"])
 }
 
 /// Place after the path that begins here; the same place where none does.
@@ -105,7 +114,7 @@ fn path(row: &Row, from: usize) -> usize {
         if row.norm(at) == "/" {
             return if at == from { glued_end(row, at) } else { at };
         }
-        at = segment(row, at + 1);
+        at = segment(row, if row.is_one_of(at + 1, &["at", "@"]) && row.is_word(at + 2) { at + 2 } else { at + 1 });
     }
     at
 }
@@ -115,11 +124,10 @@ fn segment(row: &Row, from: usize) -> usize {
     let mut at = from + usize::from(row.is_word(from));
     while at > from && at - from < MOST {
         let is_letters = row.is_letter(at - 1) || row.is_letter(at) && !row.is_one_of(at, &["i", "a"]);
-        let is_name = at == from + 1 && !words::is_ordinary(row.norm(at - 1)) && !words::is_ordinary(row.norm(at));
+        let is_name = at == from + 1 && !words::is_plain(row.norm(at - 1)) && !words::is_plain(row.norm(at));
         if is_joiner(row, at) && row.is_word(at + 1) {
             at += 2;
-        } else if row.is_word(at) && !row.is_glued(at) && !is_slash(row, at) && (is_letters || is_name) && !words::is_ordinary(row.norm(at))
-        {
+        } else if row.is_word(at) && !row.is_glued(at) && !is_slash(row, at) && (is_letters || is_name) && !words::is_plain(row.norm(at)) {
             at += 1;
         } else {
             break;
@@ -139,10 +147,12 @@ fn handle(row: &Row, at: usize) -> Option<Range<usize>> {
     if row.norm(at) == "@" && row.is_word(at + 1) && row.is_glued(at + 1) && !row.is_glued(at) {
         let end = glued_end(row, at);
         let is_unusual = (at..end).any(|place| row.norm(place) == "_" || row.norm(place).bytes().any(|byte| byte.is_ascii_digit()));
-        let is_cued = row.cue(at, 6, PLATFORMS).or_else(|| row.cue(at, 6, HANDLES)).is_some();
+        let is_followed = row.is_one_of(end, &["on", "at", "auf", "bei"]) && row.is_one_of(end + 1, PLATFORMS);
+        let is_self = row.is_one_of(at.wrapping_sub(1), &["as", "am", "m", "follow", "bin", "ich", "als"]);
+        let is_cued = is_followed || is_self || row.cue(at, 6, PLATFORMS).or_else(|| row.cue(at, 6, HANDLES)).is_some();
         return (is_unusual || is_cued).then_some(at..end);
     }
     let is_told = row.is_one_of(at, &["is", "ist", "lautet"]) && row.is_one_of(at.wrapping_sub(1), HANDLES);
-    let begins = is_told && row.is_word(at + 1) && !words::is_ordinary(row.norm(at + 1));
+    let begins = is_told && row.is_word(at + 1) && !words::is_plain(row.norm(at + 1));
     begins.then(|| at + 1..segment(row, at + 1))
 }

@@ -37,7 +37,7 @@ const CUES: &[&str] = &[
 /// First parts of addresses that are nobody's name.
 const MAILBOXES: &[&str] = &["info", "contact", "kontakt", "hello", "mail", "post", "office", "jobs", "bewerbung", "admin", "support"];
 /// Words after which an address begins.
-const OPENINGS: &[&str] = &["is", "ist", "lautet", "be", "to", "an", "unter", "under", ":", ",", "s"];
+const OPENINGS: &[&str] = &["is", "ist", "lautet", "be", "to", "an", "unter", "under", ":", ",", "s", "at"];
 /// Tokens before the address in which a cue is looked for.
 const CUE_REACH: usize = 10;
 /// Most tokens of an address's first part.
@@ -87,7 +87,7 @@ fn sign(row: &Row, at: usize) -> (usize, usize) {
 /// The host after the sign; up to two more words may stand before its first dot ("at big company dot com").
 fn host_after(row: &Row, from: usize) -> Option<Host> {
     host::host(row, from).or_else(|| {
-        let is_open = |place: usize| row.is_word(place) && !row.is_glued(place + 1) && !words::is_ordinary(row.norm(place));
+        let is_open = |place: usize| row.is_word(place) && !row.is_glued(place + 1) && !words::is_plain(row.norm(place));
         (1..=2).take_while(|skipped| is_open(from + skipped - 1)).find_map(|skipped| host::host(row, from + skipped))
     })
 }
@@ -125,7 +125,10 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
         } else if is_free_letter || is_number(at) {
             is_joined |= is_number(at);
             true
-        } else if !has_plain && (follows_number || row.is_letter(from)) && !words::is_ordinary(row.norm(at)) {
+        } else if !has_plain
+            && (follows_number || row.is_letter(from))
+            && (is_joiner(row, at.wrapping_sub(1)) || !words::is_plain(row.norm(at)))
+        {
             has_plain = true;
             true
         } else {
@@ -146,6 +149,6 @@ fn local(row: &Row, sign: usize) -> Option<Local> {
 fn opened(row: &Row, from: usize) -> usize {
     let opening = row.cue(from, 4, OPENINGS);
     opening
-        .filter(|place| (place + 1..from).all(|at| row.is_word(at) && !row.is_one_of(at, CUES) && !words::is_ordinary(row.norm(at))))
+        .filter(|place| (place + 1..from).all(|at| row.is_word(at) && !row.is_one_of(at, CUES) && !words::is_plain(row.norm(at))))
         .map_or(from, |place| place + 1)
 }

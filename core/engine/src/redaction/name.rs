@@ -3,200 +3,13 @@
 use std::collections::HashSet;
 
 use super::Kind;
+use super::company::{follows_name, follows_relation, follows_title, has_any_before, is_identified, is_in_company, is_introduced, is_met};
+use super::cues::{self, AUXILIARIES, BELONGING, BESIDE, FOLLOWERS, HINTS, MEETING, NAMED, PARTICLES, SAYING, SELVES, TITLES};
 use super::row::Row;
 use super::words;
 
-/// Words right after which a name stands.
-const INTRODUCTIONS: &[&[&str]] = &[
-    &["name", "is"],
-    &["name", "'", "s"],
-    &["names", "is"],
-    &["go", "by"],
-    &["goes", "by"],
-    &["call", "me"],
-    &["calls", "me"],
-    &["call", "him"],
-    &["call", "her"],
-    &["ich", "heisse"],
-    &["ich", "heiss"],
-    &["name", "ist"],
-    &["name", "lautet"],
-    &["nennen", "sie", "mich"],
-    &["nennt", "mich"],
-    &["nennen", "mich"],
-    &["namens"],
-    &["heisse", "ich"],
-];
-/// Words after which a name may stand, and much else.
-const HINTS: &[&[&str]] = &[
-    &["i", "am"],
-    &["i", "'", "m"],
-    &["im"],
-    &["this", "is"],
-    &["ich", "bin"],
-    &["hier", "ist"],
-    &["hier", "spricht"],
-    &["named"],
-    &["called"],
-    &["dear"],
-    &["hi"],
-    &["hello"],
-    &["hallo"],
-];
-const TITLES: &[&str] =
-    &["mr", "mrs", "ms", "mister", "dr", "doctor", "doktor", "prof", "professor", "herr", "herrn", "frau", "sir", "madam"];
-/// What people are to each other.
-const RELATIONS: &[&str] = &[
-    "manager",
-    "boss",
-    "lead",
-    "colleague",
-    "coworker",
-    "mentor",
-    "supervisor",
-    "director",
-    "ceo",
-    "cto",
-    "cfo",
-    "founder",
-    "teammate",
-    "professor",
-    "wife",
-    "husband",
-    "brother",
-    "sister",
-    "friend",
-    "partner",
-    "engineer",
-    "developer",
-    "designer",
-    "head",
-    "owner",
-    "intern",
-    "recruiter",
-    "advisor",
-    "mother",
-    "father",
-    "son",
-    "daughter",
-    "teacher",
-    "client",
-    "chef",
-    "chefin",
-    "kollege",
-    "kollegin",
-    "kollegen",
-    "vorgesetzter",
-    "vorgesetzte",
-    "mentorin",
-    "leiter",
-    "leiterin",
-    "teamleiter",
-    "teamleiterin",
-    "freund",
-    "freundin",
-    "mann",
-    "bruder",
-    "schwester",
-    "betreuer",
-    "betreuerin",
-    "geschäftsführer",
-    "professorin",
-];
-const POSSESSIVES: &[&str] = &[
-    "my", "our", "his", "her", "their", "one", "former", "a", "the", "mein", "meine", "meinem", "meinen", "meiner", "unser", "unsere",
-    "unserem", "unserer", "ein", "eine", "der", "die",
-];
-/// What a person does and a thing does not.
-const SAYING: &[&str] = &[
-    "said",
-    "told",
-    "asked",
-    "suggested",
-    "thought",
-    "replied",
-    "agreed",
-    "disagreed",
-    "insisted",
-    "wrote",
-    "explained",
-    "complained",
-    "proposed",
-    "wanted",
-    "says",
-    "asks",
-    "tells",
-    "sagte",
-    "meinte",
-    "fragte",
-    "erklärte",
-    "schlug",
-    "wollte",
-    "antwortete",
-    "schrieb",
-    "bat",
-];
-/// Verbs whose object is a person.
-const MEETING: &[&str] = &[
-    "told",
-    "asked",
-    "met",
-    "convinced",
-    "persuaded",
-    "hired",
-    "thanked",
-    "interviewed",
-    "emailed",
-    "invited",
-    "promoted",
-    "fired",
-    "replaced",
-    "joined",
-];
-/// What one does to, with or from a person.
-const LEADING: &[&str] = &[
-    "reported",
-    "reporting",
-    "report",
-    "talked",
-    "spoke",
-    "listened",
-    "thanks",
-    "learned",
-    "learnt",
-    "heard",
-    "paired",
-    "met",
-    "argued",
-    "disagreed",
-    "spoken",
-    "together",
-    "zusammen",
-    "gemeinsam",
-    "gelernt",
-];
-/// Words with which people name themselves.
-const SELVES: &[&[&str]] = &[&["i", "am"], &["i", "'", "m"], &["ich", "bin"]];
 /// Tokens at the beginning of a text within which somebody introduces himself.
 const OPENING: usize = 8;
-/// What may follow a name after a relation, where nothing is written with capitals.
-const FOLLOWERS: &[&str] = &[
-    "who", "was", "is", "and", "had", "has", "gave", "helped", "came", "told", "said", "hat", "war", "ist", "und", "left", "joined", "did",
-    "made", "owned", "took",
-];
-/// Prepositions beside which a capital makes a person of a guarded name.
-const BESIDE: &[&str] = &[
-    "with", "to", "by", "and", "told", "asked", "mit", "von", "zu", "me", "for", "from", "when", "that", "before", "after", "because",
-    "then", "if", "where",
-];
-/// Words after which such a name is none: "Mark as done", "Bill of Materials".
-const BELONGING: &[&str] = &["as", "of", "period"];
-/// Guarded names that begin questions and half sentences.
-const AUXILIARIES: &[&str] = &["will", "may", "can", "don", "said"];
-const PARTICLES: &[&str] = &[
-    "von", "van", "de", "der", "den", "da", "di", "del", "della", "el", "al", "bin", "ibn", "ben", "la", "le", "zu", "dos", "du", "mc",
-    "mac", "st",
-];
 /// Most words of a name after the first.
 const MOST: usize = 4;
 
@@ -207,22 +20,47 @@ pub(super) fn find(row: &mut Row, known: &[String]) {
     let mut at = 0;
     while at < row.len() {
         let Some(end) = name_at(row, at, &known_words) else {
-            at += 1;
+            at = words::namesake(row, at).unwrap_or(at + 1);
             continue;
         };
-        let is_sure = words::is_first_name(row.norm(at))
-            || has_any_before(row, at, INTRODUCTIONS)
-            || follows_title(row, at)
-            || follows_relation(row, at);
+        let is_sure = words::is_first_name(row.norm(at)) || is_introduced(row, at) || follows_title(row, at) || follows_relation(row, at);
         learnt.extend((at..if is_sure { end } else { at }).map(|place| row.norm(place)).filter(|word| is_telling(word)).map(str::to_owned));
         row.take(at..end, Kind::Name);
         at = end;
     }
+    spread(row, &known_words);
     for at in 0..row.len() {
         if learnt.contains(row.norm(at)) && (row.is_lower || row.is_capital(at)) {
             row.take(at..at + 1, Kind::Name);
         }
     }
+}
+
+/// "Rajesh, Jomo and I", "me, Jomo and Rajesh": who stands beside a name is a person too, from left to right and back.
+fn spread(row: &mut Row, known: &HashSet<String>) {
+    for at in (0..row.len()).chain((0..row.len()).rev()) {
+        if !row.norm(at).starts_with(char::is_alphabetic) || row.is_german || !Seen::of(row, at).is_unusual {
+            continue;
+        }
+        let end = with_surname(row, at, known);
+        if is_beside_name(row, at, end) {
+            row.take(at..end, Kind::Name);
+        }
+    }
+}
+
+/// "and" and the like, or a comma within an enumeration, separates this from a name.
+fn is_beside_name(row: &Row, at: usize, end: usize) -> bool {
+    let is_joint = |place: usize| row.is_one_of(place, &["and", "or", "nor"]);
+    let is_listed = |place: usize| row.norm(place) == ",";
+    let is_name = |place: usize| row.is_found(place, Kind::Name);
+    let before = at.wrapping_sub(1);
+    let is_first_half = is_name(end) && (row.is_lower || !row.is_first(at)) && row.norm(at).chars().count() > 3;
+    is_first_half
+        || is_joint(before) && is_name(at.wrapping_sub(2))
+        || is_listed(before) && is_name(at.wrapping_sub(2)) && (is_joint(end) || is_listed(end))
+        || is_joint(end) && is_name(end + 1)
+        || is_listed(end) && is_name(end + 1) && is_joint(end + 2)
 }
 
 /// The word can stand for its bearer wherever it stands.
@@ -253,13 +91,29 @@ fn name_at(row: &Row, at: usize, known: &HashSet<String>) -> Option<usize> {
     if known.contains(word) && (is_telling(word) || is_capital && !row.is_first(at) || known.contains(row.norm(at + 1))) {
         return Some(with_surname(row, at, known));
     }
+    if is_place(row, at) || words::namesake(row, at).is_some() {
+        return None;
+    }
     if follows_title(row, at)
         && (seen.is_unusual || seen.is_written && (words::is_surname(word) || words::is_kept(word)) || seen.is_guarded)
     {
-        return Some(if words::is_first_name(word) || !row.is_lower { with_surname(row, at, known) } else { joined(row, at) });
+        let after = joined(row, seen.next);
+        let is_pair = seen.is_pair && (!row.is_word(after) || words::is_ordinary(row.norm(after)));
+        return Some(if words::is_first_name(word) || !row.is_lower || is_pair { with_surname(row, at, known) } else { joined(row, at) });
+    }
+    let head = particles(row, at);
+    if head > at && Seen::of(row, head).is_unusual && (follows_title(row, at) || is_introduced(row, at)) {
+        return Some(with_surname(row, head, known));
+    }
+    if is_family_first(row, at, &seen) {
+        return Some(with_surname(row, seen.next, known));
     }
     let is_name = words::is_first_name(word)
-        || (seen.is_guarded || seen.is_unusual || seen.is_unlisted) && has_any_before(row, at, INTRODUCTIONS)
+        || row.is_german && is_genitive(row, at)
+        || is_surname_alone(row, at, &seen)
+        || seen.is_written && is_joined_name(row, at, seen.next)
+        || seen.is_unusual && (!seen.is_guarded || is_capital && !row.is_first(at)) && is_in_company(row, at, with_surname(row, at, known))
+        || (seen.is_guarded || seen.is_unusual || seen.is_unlisted) && is_introduced(row, at)
         || seen.is_guarded && is_guarded_name(row, at)
         || seen.is_unlisted && is_presented(row, at)
         || seen.is_unusual && (is_rare_name(row, at, &seen) || follows_relation(row, at) && is_announced(row, at, &seen));
@@ -291,9 +145,10 @@ impl Seen {
         let next = joined(row, at);
         let is_written = row.is_capital(at) && is_shaped(row.text(at)) || row.is_lower;
         let is_long = word.chars().count() > 1 || next > at + 1;
-        let is_everyday = words::is_ordinary(word) || words::is_kept(word) || TITLES.contains(&word);
+        let is_cue = TITLES.contains(&word) || cues::is_relation(word) || row.is_contraction(at);
+        let is_everyday = words::is_ordinary(word) || words::is_kept(word) || is_cue;
         let is_unusual = is_written && is_long && !is_everyday;
-        let is_known = words::is_ordinary_word(word) || words::is_kept(word) || TITLES.contains(&word) || RELATIONS.contains(&word);
+        let is_known = words::is_ordinary_word(word) || words::is_kept(word) || is_cue;
         let is_unlisted = is_written && is_long && row.is_capital(at) && !is_known;
         let is_pair = is_unusual && words::may_be_surname(row, next);
         Self { is_written, is_unusual, is_unlisted, is_guarded: is_written && words::is_guarded(word), is_pair, next }
@@ -313,7 +168,12 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
     let has_surname =
         words::is_surname(next) && (row.is_capital(at + 1) || row.is_lower && !words::is_ordinary(next) && !words::is_kept(next));
     let has_second = words::is_first_name(next) && !is_auxiliary;
-    if has_surname || has_second || row.is_one_of(at + 1, SAYING) || follows_relation(row, at) {
+    let is_anybody = row.is_one_of(at.wrapping_sub(1), &["a", "some", "this", "that"]);
+    if (has_surname || has_second) && !is_anybody || row.is_one_of(at + 1, SAYING) || follows_relation(row, at) {
+        return true;
+    }
+    let is_doing = row.is_first(at) && row.norm(at + 1).ends_with("ed") && !is_auxiliary && !words::is_strictly_guarded(word);
+    if is_doing {
         return true;
     }
     let is_asked = row.is_lower && row.is_one_of(at.wrapping_sub(1), MEETING) && !is_auxiliary;
@@ -323,7 +183,11 @@ fn is_guarded_name(row: &Row, at: usize) -> bool {
 
 /// A name that no list has: two words that are written like one, and what stands around them.
 fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
-    let is_opening = row.is_lower && at < OPENING && has_any_before(row, at, HINTS) && row.is_one_of(at + 1, &["and", "from", "here"]);
+    let is_opening = row.is_lower
+        && at < OPENING
+        && row.cue(at, 4, NAMED).is_none()
+        && has_any_before(row, at, HINTS)
+        && row.is_one_of(at + 1, &["and", "from", "here"]);
     if !seen.is_pair {
         return is_opening || row.is_capital(at) && !row.is_german && follows_name(row, seen.next);
     }
@@ -333,6 +197,7 @@ fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
     if row.is_lower {
         return is_opening
             || words::is_before_surname(row, at)
+            || is_closed && !row.is_german && word.chars().count() > 3 && next.chars().count() > 3
             || is_closed && (is_met(row, at) || has_any_before(row, at, SELVES) || follows_name(row, after))
             || is_identified(row, after);
     }
@@ -345,55 +210,17 @@ fn is_rare_name(row: &Row, at: usize, seen: &Seen) -> bool {
     is_written && (!is_german_noun || row.is_one_of(at.wrapping_sub(1), &["bin", "mit", "von"]) || follows_name(row, after))
 }
 
-/// "…, who", "… and I", "… here": what stands after a person.
-fn follows_name(row: &Row, after: usize) -> bool {
-    let place = if row.norm(after) == "," { after + 1 } else { after };
-    row.is_one_of(place, &["who", "whom", "here", "speaking"])
-        || row.is_one_of(place, &["and", "und"]) && row.is_one_of(place + 1, &["i", "ich"])
-}
-
 /// "I'm Yating Hsu", "my director, Yating Hsu", "together with Yating Hsu": two words in no list, both written like names.
 fn is_presented(row: &Row, at: usize) -> bool {
     let is_second = row.is_capital(at + 1) && is_shaped(row.text(at + 1)) && !words::is_ordinary_word(row.norm(at + 1));
     is_second && !words::is_kept(row.norm(at + 1)) && (has_any_before(row, at, SELVES) || follows_relation(row, at) || is_met(row, at))
 }
 
-/// "… was my manager": what stands after a name.
-fn is_identified(row: &Row, after: usize) -> bool {
-    row.is_one_of(after, &["was", "is", "became", "war", "ist", "wurde"])
-        && row.is_one_of(after + 1, POSSESSIVES)
-        && (RELATIONS.contains(&row.norm(after + 2)) || RELATIONS.contains(&row.norm(after + 3)))
-}
-
-/// "told", "reported to", "learned from": a person comes next.
-fn is_met(row: &Row, at: usize) -> bool {
-    let is_led = |by: usize| row.is_one_of(at.wrapping_sub(by), LEADING);
-    row.is_one_of(at.wrapping_sub(1), MEETING)
-        || row.is_one_of(at.wrapping_sub(1), &["to", "from", "with", "mit", "von"]) && (is_led(2) || is_led(3))
-}
-
 /// What stands around a name after a relation makes clear that it is one.
 fn is_announced(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_called = row.is_one_of(at.wrapping_sub(1), &["named", "called", "namens"]);
     let is_closed = seen.is_pair && (!row.is_word(at + 2) || words::is_ordinary(row.norm(at + 2)));
-    row.is_capital(at) || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_closed
-}
-
-fn has_any_before(row: &Row, at: usize, cues: &[&[&str]]) -> bool {
-    cues.iter().any(|cue| row.follows(at, cue))
-}
-
-fn follows_title(row: &Row, at: usize) -> bool {
-    let title = if row.before(at, 1) == "." { 2 } else { 1 };
-    TITLES.contains(&row.before(at, title)) && !row.is_digits(at.wrapping_sub(title + 1))
-}
-
-/// "my manager", "unser Kollege,": the name right after or after a comma.
-fn follows_relation(row: &Row, at: usize) -> bool {
-    let back = if matches!(row.before(at, 1), "," | "called" | "named" | "is" | "was" | "namens" | "war" | "ist") { 2 } else { 1 };
-    if row.before(at, back) == "mine" && row.before(at, back + 1) == "of" {
-        return RELATIONS.contains(&row.before(at, back + 2));
-    }
-    RELATIONS.contains(&row.before(at, back)) && row.cue(at, back + 3, POSSESSIVES).is_some()
+    row.is_capital(at) || is_called || row.is_one_of(at + 1, SAYING) || row.is_one_of(at + 1, FOLLOWERS) || is_closed
 }
 
 /// Place after the name's last word: initials, particles and surnames belong to it, and parts joined by a hyphen or an apostrophe.
@@ -405,14 +232,15 @@ fn with_surname(row: &Row, from: usize, known: &HashSet<String>) -> usize {
             && !row.is_one_of(at, SAYING)
             && !row.is_one_of(at, FOLLOWERS)
             && (known.contains(word)
+                || is_joined_name(row, at, joined(row, at))
+                || row.is_capital(at) && words::is_family_first(word)
                 || words::may_be_surname(row, at)
                 || words::is_first_name(word)
                 || row.is_capital(at) && words::is_surname(word) && !words::is_kept(word))
     };
     for _ in 0..MOST {
-        let particles = (end..end + 2).take_while(|at| row.is_one_of(*at, PARTICLES)).count();
         let initial = row.is_capital(end) && row.is_letter(end) && row.norm(end + 1) == "." && row.norm(end) != "i";
-        let next = if initial { end + 2 } else { end + particles };
+        let next = if initial { end + 2 } else { Some(particles(row, end)).filter(|next| belongs(*next)).unwrap_or(end) };
         if belongs(next) {
             end = joined(row, next);
         } else {
@@ -425,9 +253,74 @@ fn with_surname(row: &Row, from: usize, known: &HashSet<String>) -> usize {
 /// Place after a word and those that a hyphen or an apostrophe joins to it; a genitive's `'s` stays outside.
 fn joined(row: &Row, from: usize) -> usize {
     let mut end = from + 1;
-    while row.is_one_of(end, &["-", "'"]) && row.is_glued(end) && row.is_glued(end + 1) && row.is_word(end + 1) && row.norm(end + 1) != "s"
+    while row.is_one_of(end, &["-", "'"])
+        && row.is_glued(end)
+        && row.is_glued(end + 1)
+        && row.is_word(end + 1)
+        && !row.is_one_of(end + 1, &["s", "t", "re", "ve", "ll", "d"])
     {
         end += 2;
     }
     end
+}
+
+/// Place after "van der", "El-", "St." and the like; the same place where none stands.
+fn particles(row: &Row, from: usize) -> usize {
+    let mut end = from;
+    while end < from + 4 && (row.is_one_of(end, PARTICLES) || end > from && row.is_one_of(end, &["-", "'", "."]) && row.is_glued(end)) {
+        end += 1;
+    }
+    end
+}
+
+/// "O'Brien", "El-Sayed", "Müller-Weigand": parts that a hyphen or an apostrophe joins, both of them names or the first a particle.
+fn is_joined_name(row: &Row, at: usize, next: usize) -> bool {
+    let last = next - 1;
+    let is_part = |place: usize| {
+        let word = row.norm(place);
+        (row.is_lower || row.is_capital(place))
+            && !words::is_ordinary(word)
+            && (words::is_first_name(word) || words::is_surname(word) && !words::is_kept(word))
+    };
+    let is_foreign = row.is_one_of(at, &["al", "el", "ben", "bin", "abu"]) && row.norm(at + 1) == "-";
+    let is_irish = row.norm(at) == "o" && row.norm(at + 1) == "'";
+    let is_unusual =
+        (row.is_lower || row.is_capital(last)) && !words::is_ordinary_word(row.norm(last)) && row.norm(last).chars().count() > 2;
+    last > at && ((is_foreign || is_irish) && is_unusual || is_part(at) && is_part(last))
+}
+
+/// "Tran Thi Hoa", "Park Ji-hoon": a frequent family name before the given one.
+fn is_family_first(row: &Row, at: usize, seen: &Seen) -> bool {
+    let next = row.norm(seen.next);
+    let is_given = row.is_word(seen.next) && !words::is_ordinary(next) && !words::is_kept(next) && next.chars().count() > 1;
+    let is_joined = joined(row, seen.next) > seen.next + 1;
+    seen.is_written
+        && (seen.is_unusual || is_joined)
+        && words::is_family_first(row.norm(at))
+        && is_given
+        && (row.is_lower || row.is_capital(seen.next) && is_shaped(row.text(seen.next)))
+}
+
+/// A frequent surname within a sentence, and no preposition of place before it: "approved by Okonkwo", "okonkwo had".
+fn is_surname_alone(row: &Row, at: usize, seen: &Seen) -> bool {
+    let is_somewhere =
+        row.is_one_of(at.wrapping_sub(1), &["at", "for", "in", "of", "from", "the", "a", "an", "joined", "left", "via", "on", "bei"]);
+    let has = row.is_one_of(at + 1, &["'"]) && row.is_one_of(at + 2, &["s"]);
+    let is_acting = row.is_one_of(at + 1, FOLLOWERS) || has || row.is_one_of(at.wrapping_sub(1), &["by", "to", "when", "while"]);
+    let is_within = row.is_capital(at) && !row.is_first(at) || (row.is_lower || row.is_first(at)) && is_acting;
+    is_within && !row.is_german && seen.is_unusual && !seen.is_guarded && words::is_listed_surname(row.norm(at)) && !is_somewhere
+}
+
+/// "Freyas Idee": a first name with the ending of a German genitive.
+fn is_genitive(row: &Row, at: usize) -> bool {
+    let word = row.norm(at);
+    let is_followed = row.is_word(at + 1) && (row.is_lower || row.is_capital(at + 1));
+    is_followed && word.chars().count() > 4 && !words::is_ordinary_word(word) && word.strip_suffix('s').is_some_and(words::is_first_name)
+}
+
+/// "San Jose", "St. Louis": named after somebody.
+fn is_place(row: &Row, at: usize) -> bool {
+    let back = if row.before(at, 1) == "." { 2 } else { 1 };
+    let named = row.before(at, back + 1);
+    matches!(row.before(at, back), "san" | "santa" | "sankt" | "st") && (named.is_empty() || words::is_ordinary(named))
 }

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::Kind;
 
 /// Words that tell the languages apart.
-const GERMAN: [&str; 18] =
-    ["und", "ich", "der", "die", "das", "nicht", "ist", "mit", "für", "mein", "meine", "wir", "auf", "ein", "eine", "zu", "dann", "sie"];
+const GERMAN: [&str; 26] = [
+    "und", "ich", "der", "die", "das", "nicht", "ist", "mit", "für", "mein", "meine", "wir", "auf", "ein", "eine", "zu", "dann", "sie",
+    "war", "hat", "habe", "von", "den", "wurde", "hatte", "bei",
+];
 const ENGLISH: [&str; 18] =
     ["and", "i", "the", "of", "to", "is", "it", "my", "we", "that", "a", "with", "for", "you", "at", "have", "but", "are"];
 
@@ -18,8 +20,8 @@ struct Token<'a> {
     start: usize,
     /// No space stands before it.
     is_glued: bool,
-    /// Part of a find or of a placeholder: no pattern reaches over it.
-    is_taken: bool,
+    /// What it is part of a find or a placeholder of: no pattern reaches over it.
+    taken: Option<Kind>,
 }
 
 /// The tokens of a text and what was found among them.
@@ -38,21 +40,21 @@ impl<'a> Row<'a> {
         let mut end = usize::MAX;
         let mut at = 0;
         while let Some(first) = text[at..].chars().next() {
-            let placeholder = Kind::ALL.iter().map(|kind| kind.placeholder()).find(|placeholder| text[at..].starts_with(placeholder));
+            let placeholder = Kind::ALL.into_iter().find(|kind| text[at..].starts_with(kind.placeholder()));
             let length = match placeholder {
-                Some(placeholder) => placeholder.len(),
+                Some(kind) => kind.placeholder().len(),
                 None if is_word_char(first) => text[at..].find(|c| !is_word_char(c)).unwrap_or(text.len() - at),
                 None => first.len_utf8(),
             };
             if !first.is_whitespace() {
                 let piece = &text[at..at + length];
                 let norm = piece.to_lowercase().replace('ß', "ss").replace('’', "'");
-                tokens.push(Token { text: piece, norm, start: at, is_glued: end == at, is_taken: placeholder.is_some() });
+                tokens.push(Token { text: piece, norm, start: at, is_glued: end == at, taken: placeholder });
                 end = at + length;
             }
             at += length;
         }
-        let is_lower = !tokens.iter().any(|token| token.is_taken || token.text.starts_with(char::is_uppercase));
+        let is_lower = !tokens.iter().any(|token| token.taken.is_some() || token.text.starts_with(char::is_uppercase));
         let count = |words: &[&str]| tokens.iter().filter(|token| words.contains(&token.norm.as_str())).count();
         let is_german = count(&GERMAN) > count(&ENGLISH);
         Self { tokens, finds: Vec::new(), is_lower, is_german }
@@ -64,7 +66,7 @@ impl<'a> Row<'a> {
 
     /// The token as it is compared; empty where there is none, or a taken one.
     pub(super) fn norm(&self, at: usize) -> &str {
-        self.tokens.get(at).filter(|token| !token.is_taken).map_or("", |token| &token.norm)
+        self.tokens.get(at).filter(|token| token.taken.is_none()).map_or("", |token| &token.norm)
     }
 
     /// As [`norm`](Self::norm), so many tokens earlier.
@@ -74,7 +76,7 @@ impl<'a> Row<'a> {
 
     /// The token as it is written; empty where there is none, or a taken one.
     pub(super) fn text(&self, at: usize) -> &'a str {
-        self.tokens.get(at).filter(|token| !token.is_taken).map_or("", |token| token.text)
+        self.tokens.get(at).filter(|token| token.taken.is_none()).map_or("", |token| token.text)
     }
 
     pub(super) fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
@@ -107,6 +109,11 @@ impl<'a> Row<'a> {
         at > 0 && !self.norm(at).is_empty() && !self.norm(at - 1).is_empty() && self.tokens[at].is_glued
     }
 
+    /// "wasn't", "we'll": the half before the apostrophe.
+    pub(super) fn is_contraction(&self, at: usize) -> bool {
+        self.norm(at + 1) == "'" && self.is_glued(at + 1) && self.is_one_of(at + 2, &["t", "re", "ve", "ll", "d"])
+    }
+
     /// A sentence begins here.
     pub(super) fn is_first(&self, at: usize) -> bool {
         matches!(self.before(at, 1), "" | "." | "!" | "?" | ":" | "\"" | "“" | "„" | "-" | "•" | "–")
@@ -124,9 +131,14 @@ impl<'a> Row<'a> {
 
     pub(super) fn take(&mut self, range: Range<usize>, kind: Kind) {
         for token in &mut self.tokens[range.clone()] {
-            token.is_taken = true;
+            token.taken = Some(kind);
         }
         self.finds.push((range, kind));
+    }
+
+    /// Part of a find of this kind, or such a placeholder.
+    pub(super) fn is_found(&self, at: usize, kind: Kind) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.taken == Some(kind))
     }
 
     /// How many finds there are.

@@ -71,6 +71,9 @@ const DASHES: [&str; 5] = ["dash", "hyphen", "minus", "bindestrich", "underscore
 /// The digits that a word says: `seven` → 7, `fünfundvierzig` → 45.
 pub(super) fn digits(word: &str) -> Option<String> {
     let listed = |list: &[(&str, &'static str)]| list.iter().find(|(said, _)| *said == word).map(|(_, digits)| (*digits).to_owned());
+    if let Some(rest) = word.strip_prefix("einhundert").filter(|rest| !rest.is_empty()) {
+        return digits(rest).map(|digits| format!("1{digits:0>2}"));
+    }
     listed(&UNITS).or_else(|| listed(&TENS)).or_else(|| listed(&TEENS)).or_else(|| {
         let (unit, tens) = word.split_once("und")?;
         let unit = if unit == "ein" { "1" } else { UNITS.iter().find(|(said, digits)| *said == unit && digits.len() == 1)?.1 };

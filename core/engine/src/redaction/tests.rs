@@ -9,6 +9,8 @@ const SECOND: &str = include_str!("testset/second.txt");
 const THIRD: &str = include_str!("testset/third.txt");
 const HELD_OUT: &str = include_str!("testset/held_out.txt");
 const FRESH: &str = include_str!("testset/fresh.txt");
+const TALK: &str = include_str!("testset/talk.txt");
+const TALK_UNSEEN: &str = include_str!("testset/talk_unseen.txt");
 const INDEPENDENT: &str = include_str!("testset/independent.txt");
 
 fn measured(name: &str, file: &'static str) -> Figures {
@@ -36,8 +38,16 @@ fn the_held_out_set() {
 #[test]
 fn the_independent_set() {
     let all = measured("independent", INDEPENDENT);
-    assert!(all.recall() >= 0.94, "recall {:.3}", all.recall());
+    assert!(all.recall() >= 0.95, "recall {:.3}", all.recall());
     assert!(all.precision() >= 0.90, "precision {:.3}", all.precision());
+}
+
+/// As the independent set: its floor is below its reading.
+#[test]
+fn the_unseen_half_of_the_talk() {
+    let all = measured("talk, unseen", TALK_UNSEEN);
+    assert!(all.recall() >= 0.92, "recall {:.3}", all.recall());
+    assert!(all.precision() >= 0.92, "precision {:.3}", all.precision());
 }
 
 #[test]
@@ -50,7 +60,7 @@ fn rare_names_of_the_held_out_set_stand_in_no_list() {
 
 #[test]
 fn the_sets_it_was_made_with() {
-    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD), ("fresh", FRESH)] {
+    for (name, file) in [("dev", DEV), ("second", SECOND), ("third", THIRD), ("fresh", FRESH), ("talk", TALK)] {
         let all = measured(name, file);
         assert!(all.recall() >= 0.95 && all.precision() >= 0.90, "{name}");
     }
@@ -60,7 +70,7 @@ fn the_sets_it_was_made_with() {
 #[test]
 #[ignore = "a view for people who work on the detectors"]
 fn misses_of_the_development_set() {
-    for set in [DEV, SECOND, THIRD, FRESH].map(Set::read) {
+    for set in [DEV, SECOND, THIRD, FRESH, TALK].map(Set::read) {
         for case in set.cases() {
             let redacted = redact(&case.text, &set.known());
             let inside = |spans: &[Span], others: &[Span]| spans.iter().all(|span| testset::is_inside(&case.text, span, others));
@@ -74,7 +84,8 @@ fn misses_of_the_development_set() {
 proptest! {
     #[test]
     fn any_text_is_redacted_once_and_for_all(
-        text in "(\\PC|\n|[a-z]{1,6}@|\\.com|[0-9+(-]{1,5}| sarah| my name is | at | dot | punkt| seven| oh| street| weg 5|,|mark said |\\[name\\]| http://| @x1){0,60}",
+        text in "(\\PC|\n|[a-z]{1,6}@|\\.com|[0-9+(-]{1,5}| sarah| my name is | at | dot | punkt| seven| oh| street| weg 5|,|mark said |\\[name\\]| http://| @x1\
+            | jomo| and| o'brien| st\\.| el-| hi| was the one| 9 canongate| via| rue| Kwesi| Park| 1010){0,60}",
     ) {
         let known = Known { names: vec!["Mark Zorvan".into()], employers: vec!["Acme at Home GmbH".into()] };
         let once = redact(&text, &known);
