@@ -240,8 +240,8 @@ export class ModelService {
     const parts = [];
     for await (const part of request) parts.push(part);
     const path = request.url;
-    // A kept connection would be lost to the next test.
-    response.setHeader("connection", "close");
+    // A kept connection would be lost to the next test; but the loss of one that is not kept may pass for the end of an answer.
+    if (!this.replies[0]?.breakOff) response.setHeader("connection", "close");
     let body;
     try {
       body = JSON.parse(Buffer.concat(parts));
@@ -265,9 +265,9 @@ export class ModelService {
     }
     if (reply.stall) return;
     if (!reply.breakOff) return response.end();
-    // What was said before arrives; then the connection is reset, because its mere end would pass for the end of the answer.
+    // What was said before arrives.
     await sleep(20);
-    response.socket?.resetAndDestroy();
+    response.destroy();
   }
 
   *#stream(reply, prompt, body) {

@@ -192,9 +192,9 @@ mod tests {
         }
         assert!(breaker.admit(5).is_err());
         let mut breaker = Breaker::default();
-        [false, true, false, true, false].map(|worked| call(&mut breaker, 0, worked));
+        [false, true, false, true, false].into_iter().for_each(|worked| _ = call(&mut breaker, 0, worked));
         let later_ms = WINDOW_MS + SLOT_MS;
-        [true, true, false, true].map(|worked| call(&mut breaker, later_ms, worked));
+        [true, true, false, true].into_iter().for_each(|worked| _ = call(&mut breaker, later_ms, worked));
         assert!(breaker.admit(later_ms).is_ok());
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Request, Usage};
 use crate::cost;
 
-/// Tokens that a service's own template adds to each message, and its instructions to a request; ours, above what the four are known to add.
+/// Tokens that a service's own template adds to each message, and its instructions to a request; ours, above what is known.
 const PER_MESSAGE: u64 = 16;
 const PER_REQUEST: u64 = 512;
 

@@ -23,7 +23,7 @@
 //! | `model` | the service's name of the model |
 //! | `takes_temperature` | optional, false: newer models refuse the parameter |
 //! | `takes_schema` | optional, false: the model can be held to a JSON schema while it streams |
-//! | `extra` | optional: more fields of the request's body, for instance `{"reasoning_effort": "low"}`; they never replace ours |
+//! | `extra` | optional: more fields of the request's body, for instance `{"reasoning_effort": "low"}`; none of ours |
 //! | `price` | dollars per million tokens; may be left out on loopback alone |
 //! | `limits` | all four; may be left out where there is no price |
 //!
@@ -39,6 +39,20 @@ use crate::cost::micro_usd;
 
 /// No service asks more for a million tokens, and no operator allows more in a day, in dollars: a larger figure is a slip of the keyboard.
 const MOST_USD: f64 = 100_000.0;
+
+/// Fields of a body that are ours alone: what a call costs hangs on them.
+const OURS: [&str; 10] = [
+    "model",
+    "messages",
+    "system",
+    "stream",
+    "stream_options",
+    "max_tokens",
+    "max_completion_tokens",
+    "n",
+    "inferenceConfig",
+    "outputConfig",
+];
 
 /// A configured service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -138,6 +152,9 @@ impl Service {
         let in_a_path = |c: char| c.is_ascii_alphanumeric() || "@._:/-+".contains(c);
         if service.model.is_empty() || !service.model.chars().all(in_a_path) || service.model.contains("..") {
             return Err(ServiceError::Field("model"));
+        }
+        if service.extra.keys().any(|name| OURS.contains(&name.as_str())) {
+            return Err(ServiceError::Field("extra"));
         }
         if service.price.is_none() && !is_local {
             return Err(ServiceError::NoPrice);
@@ -259,9 +276,19 @@ mod tests {
     #[test]
     fn nothing_is_sent_in_the_clear_and_no_key_stands_in_a_configuration() {
         let refused = [
-            "http://api.example.com", "ftp://localhost", "https://", "https://api.example.com?key=1", "https://user:pass@api.example.com",
-            "http://localhost@evil.example", "http://127.0.0.1.evil.example", "http://localhost:80:90", "https://api.example.com\\@evil.example",
-            "https://api.example.com/#", "http://[::1", "http://[::2]", "https://intranet",
+            "http://api.example.com",
+            "ftp://localhost",
+            "https://",
+            "https://api.example.com?key=1",
+            "https://user:pass@api.example.com",
+            "http://localhost@evil.example",
+            "http://127.0.0.1.evil.example",
+            "http://localhost:80:90",
+            "https://api.example.com\\@evil.example",
+            "https://api.example.com/#",
+            "http://[::1",
+            "http://[::2]",
+            "https://intranet",
         ];
         for url in refused {
             assert_eq!(with(|config| config["url"] = json!(url)), Err(ServiceError::Url), "{url}");
@@ -271,6 +298,7 @@ mod tests {
         }
         assert!(matches!(with(|config| config["key"] = json!("sk-1")), Err(ServiceError::Shape(_))));
         assert_eq!(with(|config| config["model"] = json!("../admin")), Err(ServiceError::Field("model")));
+        assert_eq!(with(|config| config["extra"] = json!({"n": 9})), Err(ServiceError::Field("extra")));
         assert_eq!(with(|config| config["name"] = json!(" ")), Err(ServiceError::Field("name")));
         assert_eq!(with(|config| config["wire"] = json!("bedrock")), Err(ServiceError::Field("url")));
     }

@@ -76,7 +76,10 @@ pub enum End {
 #[derive(Debug, Clone, PartialEq)]
 enum Said {
     Text(String),
-    Usage { input_tokens: Option<u64>, output_tokens: Option<u64> },
+    Usage {
+        input_tokens: Option<u64>,
+        output_tokens: Option<u64>,
+    },
     /// The model stopped; figures may follow.
     Stopped(End),
     /// Nothing follows.

@@ -61,7 +61,7 @@ fn schema() -> Value {
     json!({
         "type": "object",
         "properties": {
-            "band": {"type": ["integer", "null"], "enum": [1, 2, 3, 4, null]},
+            "band": {"anyOf": [{"type": "integer", "enum": [1, 2, 3, 4]}, {"type": "null"}]},
             "quote": {"type": "string"},
             "why": {"type": "string"},
         },

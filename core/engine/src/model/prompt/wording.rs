@@ -27,8 +27,8 @@ pub struct Decision<'a> {
     pub keeps: Option<&'a str>,
 }
 
-/// Asks for the words; [`crate::model::reply::wording`] reads the reply. `None` where the built-in words must do, because the question itself
-/// holds personal data or speaks to a judge.
+/// Asks for the words; [`crate::model::reply::wording`] reads the reply. `None` where the built-in words must do, because the question
+/// itself holds personal data or speaks to a judge.
 ///
 /// `language`: a BCP 47 tag. `seed`: at least 16 secret bytes, others for every question.
 pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &str, seed: &[u8]) -> Option<Request> {
@@ -59,8 +59,8 @@ pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &s
     };
     let system = format!(
         "You are the interviewer in a practice job interview for {level}, about {kind} ({}). {style}\n{}\n\
-         You word questions that are already decided; you change nothing of what they ask for, add nothing to it, give no answer, no praise \
-         and no grade. You speak {language}, plainly and kindly, to one person, as one would speak aloud.",
+         You word questions that are already decided; you change nothing of what they ask for, add nothing to it, give no answer, no \
+         praise and no grade. You speak {language}, plainly and kindly, to one person, as one would speak aloud.",
         asked.competency,
         fence.rule()
     );

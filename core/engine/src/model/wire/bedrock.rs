@@ -1,8 +1,8 @@
 //! Converse, `POST /model/MODEL/converse-stream`, with a Bedrock API key.
 //!
 //! Sources: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html> (request, events, exceptions),
-//! `…/API_runtime_OutputConfig.html` (schema), <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html> (the key is a bearer
-//! token, so nothing is signed).
+//! `…/API_runtime_OutputConfig.html` (schema), <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html> (the key is a
+//! bearer token, so nothing is signed).
 
 use serde_json::{Value, json};
 

@@ -57,7 +57,7 @@ impl Reader {
 fn first(bytes: &[u8]) -> Result<Option<(Message, usize)>, Broken> {
     let Some(prelude) = bytes.get(..PRELUDE) else { return Ok(None) };
     let (total, headers) = (number(prelude, 0)? as usize, number(prelude, 4)? as usize);
-    if number(prelude, 8)? != crc32fast::hash(&prelude[..8]) || total > MAX_MESSAGE || total < OVERHEAD || headers > total - OVERHEAD {
+    if number(prelude, 8)? != crc32fast::hash(&prelude[..8]) || !(OVERHEAD..=MAX_MESSAGE).contains(&total) || headers > total - OVERHEAD {
         return Err(Broken);
     }
     let Some(message) = bytes.get(..total) else { return Ok(None) };
@@ -110,13 +110,12 @@ mod tests {
     use proptest::prelude::*;
 
     /// Two messages known from AWS's own encoders: without headers, and with one.
-    const BARE: [u8; 30] = [
-        0, 0, 0, 30, 0, 0, 0, 0, 186, 242, 246, 138, 123, 34, 102, 111, 111, 34, 58, 32, 34, 98, 97, 114, 34, 125, 174, 114, 88, 228,
-    ];
+    const BARE: [u8; 30] =
+        [0, 0, 0, 30, 0, 0, 0, 0, 186, 242, 246, 138, 123, 34, 102, 111, 111, 34, 58, 32, 34, 98, 97, 114, 34, 125, 174, 114, 88, 228];
     const TYPED: [u8; 62] = [
-        0, 0, 0, 62, 0, 0, 0, 32, 64, 93, 249, 70, 12, 99, 111, 110, 116, 101, 110, 116, 45, 116, 121, 112, 101, 7, 0, 16, 97, 112, 112, 108,
-        105, 99, 97, 116, 105, 111, 110, 47, 106, 115, 111, 110, 123, 34, 102, 111, 111, 34, 58, 32, 34, 98, 97, 114, 34, 125, 111, 162, 191,
-        59,
+        0, 0, 0, 62, 0, 0, 0, 32, 64, 93, 249, 70, 12, 99, 111, 110, 116, 101, 110, 116, 45, 116, 121, 112, 101, 7, 0, 16, 97, 112, 112,
+        108, 105, 99, 97, 116, 105, 111, 110, 47, 106, 115, 111, 110, 123, 34, 102, 111, 111, 34, 58, 32, 34, 98, 97, 114, 34, 125, 111,
+        162, 191, 59,
     ];
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Sources: <https://developers.cloudflare.com/workers-ai/get-started/rest-api/>, `…/models/` (text generation: `response` pieces, a last
 //! one with `usage`, then `[DONE]`; newer models stream chunks of chat completions instead), `…/json-mode/` (not while streaming) and
-//! `…/platform/errors/`.
+//! `…/platform/errors/`. Why the model stopped is not said, so an answer cut by its limit looks whole; [`crate::model::reply`] finds no
+//! object in it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
