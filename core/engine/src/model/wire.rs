@@ -133,7 +133,8 @@ enum Auth {
 /// `retry_after` is that header as it came; `body` the beginning of the body.
 pub fn failure(status: u16, retry_after: Option<&str>, body: &str) -> Failure {
     let code = serde_json::from_str(body).ok().and_then(|body: Value| code_in(&body)).unwrap_or_default();
-    if let Some(failure) = failure_of_code(&code) {
+    // That a request is invalid is also said of one without a key; there the status says more.
+    if let Some(failure) = failure_of_code(&code).filter(|failure| !matches!(failure, Failure::Rejected { .. })) {
         return match failure {
             Failure::RateLimited { .. } => Failure::RateLimited { retry_after_ms: retry_after.and_then(wait_ms) },
             other => other,

@@ -219,6 +219,7 @@ fn a_refused_request_says_why() {
     let busy = Failure::RateLimited { retry_after_ms: Some(3_000) };
     let cases = [
         (401, None, r#"{"error":{"code":"invalid_api_key"}}"#, Failure::Unauthorized),
+        (401, None, r#"{"error":{"type":"invalid_request_error","code":null}}"#, Failure::Unauthorized),
         (403, None, r#"{"message":"x"}"#, Failure::Unauthorized),
         (429, Some("3"), r#"{"error":{"type":"requests","code":"rate_limit_exceeded"}}"#, busy),
         (429, Some(" 2.5 "), "", Failure::RateLimited { retry_after_ms: Some(2_500) }),
