@@ -146,7 +146,7 @@ pub fn alerts(spent: u64, budget: u64) -> impl Iterator<Item = u32> {
 }
 
 /// Dollars in whole micro-dollars, rounded up but for what is only the error of the arithmetic.
-fn micro_usd(usd: f64) -> u64 {
+pub(crate) fn micro_usd(usd: f64) -> u64 {
     (usd * MICRO_USD - 1e-3).ceil() as u64
 }
 

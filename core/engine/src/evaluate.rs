@@ -19,10 +19,11 @@ mod spelling;
 mod words;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use domain::question::{AskedQuestion, QuestionKind};
 use domain::report::{BandRange, Criterion, Finding, JudgedBy, Unmeasured};
-use domain::session::Answer;
+use domain::session::{Answer, Utterance};
 
 use crate::bank;
 use words::Words;
@@ -127,7 +128,18 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     .filter(|sentence| !sentence.is_empty())
 }
 
-fn anchor(question: &AskedQuestion, criterion: Criterion) -> String {
+/// The normalised words of a text, each with its bytes there.
+pub(crate) fn words(text: &str) -> Vec<(String, Range<usize>)> {
+    words::normalised(text, 0).into_iter().map(|word| (word.norm, word.start..word.end)).collect()
+}
+
+/// When byte `at` of one of the answer's [utterances](Answer::utterances) was said or typed.
+pub(crate) fn said_ms(answer: &Answer, utterance: &Utterance<'_>, at: usize) -> u64 {
+    quotes::time_of(&words::passage(utterance, answer), answer, at)
+}
+
+/// What a strong answer to the question shows under a criterion.
+pub(crate) fn anchor(question: &AskedQuestion, criterion: Criterion) -> String {
     let known = bank::find(&question.id).filter(|known| known.kind == question.kind);
     known.map_or_else(|| bank::anchor(question.kind, criterion), |known| known.anchor(criterion)).to_owned()
 }

@@ -15,6 +15,7 @@ pub mod interviewer;
 mod jws;
 pub mod ledger;
 mod lexicon;
+pub mod model;
 pub mod plan;
 pub mod rate_limit;
 pub mod reanalysis;

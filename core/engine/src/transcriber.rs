@@ -150,7 +150,7 @@ fn address(base: &str, usual: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 /// Percent-encoding of everything but RFC 3986's unreserved characters.
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let one = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

@@ -31,11 +31,15 @@ pub(super) fn of(words: &Words<'_>, answer: &Answer, hits: &[Hit]) -> Vec<Quote>
 }
 
 fn quote(passage: &Passage<'_>, answer: &Answer, start: usize, end: usize) -> Quote {
-    let start_ms = match passage.time {
+    Quote { text: passage.text[start..end].to_owned(), start_ms: time_of(passage, answer, start), source: passage.source }
+}
+
+/// When byte `at` of the passage was said or typed.
+pub(super) fn time_of(passage: &Passage<'_>, answer: &Answer, at: usize) -> u64 {
+    match passage.time {
         PassageTime::Fixed(ms) => ms,
-        PassageTime::Typed { skipped_chars } => answer.typed_at_ms(skipped_chars + passage.text[..start].chars().count()),
-    };
-    Quote { text: passage.text[start..end].to_owned(), start_ms, source: passage.source }
+        PassageTime::Typed { skipped_chars } => answer.typed_at_ms(skipped_chars + passage.text[..at].chars().count()),
+    }
 }
 
 /// Passage and byte range of the sentence that a hit begins in, or of the words around the hit when that sentence has no end.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::question::AskedQuestion;
-use domain::session::{Answer, UtteranceSource};
+use domain::session::{Answer, Utterance, UtteranceSource};
 
 use super::{code, spelling};
 
@@ -53,11 +53,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn of(question: &AskedQuestion, answer: &'a Answer) -> Self {
-        let mut passages: Vec<Passage<'a>> = answer
-            .utterances()
-            .into_iter()
-            .map(|utterance| passage(utterance.text, utterance.source, utterance.start_ms, answer))
-            .collect();
+        let mut passages: Vec<Passage<'a>> = answer.utterances().into_iter().map(|utterance| passage(&utterance, answer)).collect();
         passages.extend(code::remarks(answer));
         let all = without_repetitions(passages.iter().enumerate().flat_map(|(index, passage)| normalised(passage.text, index)).collect());
         let asked: Vec<String> = without_repetitions(normalised(&question.text, 0)).into_iter().map(|word| word.norm).collect();
@@ -73,12 +69,13 @@ impl<'a> Words<'a> {
     }
 }
 
-fn passage<'a>(text: &'a str, source: UtteranceSource, start_ms: u64, answer: &Answer) -> Passage<'a> {
-    let time = match source {
-        UtteranceSource::Spoken => PassageTime::Fixed(start_ms),
+/// The passage of one of the answer's utterances.
+pub(super) fn passage<'a>(utterance: &Utterance<'a>, answer: &Answer) -> Passage<'a> {
+    let time = match utterance.source {
+        UtteranceSource::Spoken => PassageTime::Fixed(utterance.start_ms),
         UtteranceSource::Typed => PassageTime::Typed { skipped_chars: answer.typed.chars().take_while(|c| c.is_whitespace()).count() },
     };
-    Passage { text, source, time }
+    Passage { text: utterance.text, source: utterance.source, time }
 }
 
 /// The normalised words of a text, without fillers.

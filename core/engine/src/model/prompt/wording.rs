@@ -1,0 +1,99 @@
+//! The words of a question whose content is decided: the built-in interviewer chose it, and its own words go out if the model's do not do.
+
+use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::report::Criterion;
+use domain::setup::{CompanyStyle, Level};
+use serde_json::json;
+
+use super::fence::Fence;
+use super::{Told, Words, is_plea, name_of};
+use crate::evaluate;
+use crate::model::{Message, Request, Role};
+use crate::redaction::{Known, redact};
+
+/// Tokens of a reply: two sentences, and room for models that think.
+const MAX_OUTPUT_TOKENS: u32 = 512;
+/// Longest part of the last answer that is told, in characters.
+const MAX_CHARS: usize = 3_000;
+
+/// What is asked next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decision<'a> {
+    /// The question in the built-in interviewer's words.
+    pub asked: &'a AskedQuestion,
+    /// What a follow-up probes for.
+    pub criterion: Option<Criterion>,
+    /// Words that it must keep, verbatim: the quote that a follow-up takes up, or the resume's term that a planned question is about.
+    pub keeps: Option<&'a str>,
+}
+
+/// Asks for the words; [`crate::model::reply::wording`] reads the reply. `None` where the built-in words must do, because the question
+/// itself holds personal data or speaks to a judge.
+///
+/// `language`: a BCP 47 tag. `seed`: at least 16 secret bytes, others for every question.
+pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &str, seed: &[u8]) -> Option<Request> {
+    let Decision { asked, criterion, keeps } = *decision;
+    if !redact(&asked.text, known).spans.is_empty() || evaluate::sentences(&asked.text).any(is_plea) {
+        return None;
+    }
+    let fence = Fence::new(seed);
+    let setup = &told.0.setup;
+    let level = match setup.level {
+        Level::Junior => "a first job",
+        Level::Mid => "a job that is done independently",
+        Level::Senior => "a job that leads the work of others",
+    };
+    let style = match setup.style {
+        CompanyStyle::Ownership => "Its company values owning an outcome: ask for decisions, figures and consequences.",
+        CompanyStyle::Collaboration => "Its company values thinking together: ask for reasoning, other people's views and what was learnt.",
+    };
+    let kind = match asked.kind {
+        QuestionKind::Behavioural => "past behaviour",
+        QuestionKind::Technical => "technical knowledge",
+        QuestionKind::Coding => "a coding task",
+    };
+    let what = match asked.origin {
+        QuestionOrigin::Planned => "Put a new question.",
+        QuestionOrigin::FollowUp => "Follow up on the last answer.",
+        QuestionOrigin::Reframed => "The candidate had no example: put the same question in a way that makes a small one welcome.",
+    };
+    let system = format!(
+        "You are the interviewer in a practice job interview for {level}, about {kind} ({}). {style}\n{}\n\
+         You word questions that are already decided; you change nothing of what they ask for, add nothing to it, give no answer, no \
+         praise and no grade. You speak {language}, plainly and kindly, to one person, as one would speak aloud.",
+        asked.competency,
+        fence.rule()
+    );
+    let mut parts = vec![format!("{what} What it must ask, in plain words:\n{}", fence.around(&asked.text))];
+    if let Some(line) = &asked.because {
+        parts.push(format!("It builds on this line of the resume:\n{}", fence.around(&redact(line, known).text)));
+    }
+    if asked.origin != QuestionOrigin::Planned
+        && let Some(last) = told.0.turns.last()
+    {
+        let answer: String = Words::of(&last.answer).judged().chars().take(MAX_CHARS).collect();
+        parts.push(format!("The last answer:\n{}", fence.around(&answer)));
+    }
+    if let Some(criterion) = criterion {
+        parts.push(format!("It must bring out: {}. A strong answer: {}", name_of(criterion), evaluate::anchor(asked, criterion)));
+    }
+    if let Some(words) = keeps {
+        parts.push(format!("These words must stand in it, letter by letter:\n{}", fence.around(words)));
+    }
+    parts.push(
+        "Reply with one JSON object and nothing else: {\"question\": one or two sentences, at most 50 words, ending with a question mark}."
+            .to_owned(),
+    );
+    Some(Request {
+        system,
+        messages: vec![Message { role: Role::User, text: parts.join("\n\n") }],
+        max_output_tokens: MAX_OUTPUT_TOKENS,
+        temperature: 0.7,
+        json_schema: Some(json!({
+            "type": "object",
+            "properties": {"question": {"type": "string"}},
+            "required": ["question"],
+            "additionalProperties": false,
+        })),
+    })
+}
