@@ -9,3 +9,5 @@ globalThis.WorkerGlobalScope = class {
   }
 };
 globalThis.location = new URL("memory://worker/");
+// Pyodide's scheduler would keep a port open, and with it Node.
+delete globalThis.MessageChannel;
