@@ -140,15 +140,17 @@ test("code finds no way out of its language", async () => {
 });
 
 test("memory has an end, and the page outlives it", async () => {
-  const bombs = {
-    javascript: "function balanced() { const all = []; for (;;) all.push(new Uint8Array(1_000_000)); }",
+  const tooMuch = {
+    javascript: "function balanced() { return new Uint8Array(200_000_000); }",
     python: "def balanced(t):\n    every = []\n    while True:\n        every.append(bytearray(1_000_000))\n",
   };
-  for (const [language, code] of Object.entries(bombs)) {
+  for (const [language, code] of Object.entries(tooMuch)) {
     const outcome = await attempt(language, code);
-    assert.equal(outcome.status, "out_of_memory", `${language}: ${JSON.stringify(outcome)}`);
-    assert.equal(outcome.tests[0].status, "out_of_memory");
+    assert.deepEqual([outcome.status, ...statuses(outcome)], ["out_of_memory", "out_of_memory", "out_of_memory"], language);
   }
+  // Filling the memory piece by piece may take an interpreter on a slow machine longer than it has.
+  const filling = await attempt("javascript", "function balanced() { const all = []; for (;;) all.push(new Uint8Array(1_000_000)); }");
+  assert.ok(["out_of_memory", "timeout"].includes(filling.status), filling.status);
 });
 
 test("a flood of output is cut, not kept", async () => {

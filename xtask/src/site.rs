@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::paths::{Build, Layout};
 use crate::process::{cargo, run_quiet, run_shown};
-use crate::{runner, split};
 use crate::stamp::{Inputs, files_below, when_changed};
 use crate::steps::{Outcome, step};
 use crate::tools::Tools;
+use crate::{runner, split};
 
 /// One of the wasm modules that the browser downloads.
 struct WasmModule {

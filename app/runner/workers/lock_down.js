@@ -7,7 +7,7 @@ const KEPT = new Set(
   `Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise RegExp Error AggregateError
   EvalError RangeError ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array
   Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set Iterator WeakMap
-  WeakSet WeakRef FinalizationRegistry Proxy Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN globalThis
+  WeakSet WeakRef FinalizationRegistry Proxy Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN eval globalThis
   SuppressedError DisposableStack AsyncDisposableStack
   WebAssembly TextDecoder TextEncoder performance setTimeout clearTimeout queueMicrotask MessageChannel`.split(/\s+/),
 );

@@ -22,7 +22,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Complexity, "You said “{quote}”. How often do you look at each article, and what would two nested loops cost?"),
         ],
         reframing: "Take two short lists on paper: which articles would you go through so that you forget none, and what do you note for each? Write that down.",
-        starter_code: Some("def stock_changes(before, after):\n    # what changed, per article: pieces after minus pieces before\n    pass\n"),
+        starter_code: Some(
+            "def stock_changes(before, after):\n    # what changed, per article: pieces after minus pieces before\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -128,7 +130,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Reasoning, "You said “{quote}”. Why whole cents and not fractions, and where would those go wrong?"),
         ],
         reframing: "Share 10 euros among three people by hand: what does each get first, what is left, and who gets it? Write that down.",
-        starter_code: Some("def fair_shares(cents, nights):\n    # each guest's share in whole cents, in the order of the guests\n    pass\n"),
+        starter_code: Some(
+            "def fair_shares(cents, nights):\n    # each guest's share in whole cents, in the order of the guests\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -145,7 +149,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Testing, "You said “{quote}”. What about an item that costs exactly half, once and twice in the list?"),
         ],
         reframing: "You hold one price in your hand: which other one do you need, and how could you know at once whether it was there? Write that down.",
-        starter_code: Some("def two_positions(prices, total):\n    # two different positions (from 0) whose prices add up to total, or None\n    pass\n"),
+        starter_code: Some(
+            "def two_positions(prices, total):\n    # two different positions (from 0) whose prices add up to total, or None\n    pass\n",
+        ),
         ..BASE
     },
 ];

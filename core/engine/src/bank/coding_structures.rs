@@ -22,7 +22,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Testing, "You said “{quote}”. What about a single trip, more trips than parcels, and one very heavy parcel?"),
         ],
         reframing: "Somebody names a van's load: how do you find out whether it is enough? And if it is, what do you know about all larger ones? Write that down.",
-        starter_code: Some("def smallest_van(weights, trips):\n    # the smallest load a van must carry to bring all parcels in so many trips\n    pass\n"),
+        starter_code: Some(
+            "def smallest_van(weights, trips):\n    # the smallest load a van must carry to bring all parcels in so many trips\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -40,7 +42,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Complexity, "You said “{quote}”. How often is each service and each rule looked at?"),
         ],
         reframing: "Lay the services out as cards with threads between them: which card can you take first, and what changes then? Write that down.",
-        starter_code: Some("def deploy_order(services, rules):\n    # rules: pairs (before, after); any order that obeys all of them, or None\n    pass\n"),
+        starter_code: Some(
+            "def deploy_order(services, rules):\n    # rules: pairs (before, after); any order that obeys all of them, or None\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -58,7 +62,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Testing, "You said “{quote}”. What about a stop to itself, a circle on the way, and stops without a connection?"),
         ],
         reframing: "Put a finger on the first stop: which stops can you reach with one step, which with two? How do you find the way back? Write that down.",
-        starter_code: Some("def tram_route(lines, start, goal):\n    # lines: stops next to each other, both ways; a route with the fewest stops, or None\n    pass\n"),
+        starter_code: Some(
+            "def tram_route(lines, start, goal):\n    # lines: stops next to each other, both ways; a route with the fewest stops, or None\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -68,7 +74,10 @@ pub(super) const QUESTIONS: &[Question] = &[
         wording: Wording::Tailed(
             "People are split into two teams; some pairs must not be in the same one. Return the team of each person, or nothing if it is impossible. Explain your approach, then write it.",
         ),
-        anchors: &[(Terms, "Puts one person into a team, everybody they must avoid into the other, and so on through each group; a contradiction ends it.")],
+        anchors: &[(
+            Terms,
+            "Puts one person into a team, everybody they must avoid into the other, and so on through each group; a contradiction ends it.",
+        )],
         terms: "graph|edge|node, bipartite|two-colour|two-color|colour|color, breadth-first|bfs|depth-first|dfs, \
             conflict|contradiction|odd cycle, component|group|connected, neighbour|neighbor|adjacency, union-find|disjoint",
         follow_ups: &[
@@ -94,7 +103,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Testing, "You said “{quote}”. What about squares that touch at a corner only, an empty picture, and a ring?"),
         ],
         reframing: "Colour one flooded area on squared paper: how do you go on from a square, and how do you know which ones you had? Write that down.",
-        starter_code: Some("def flooded(fields):\n    # fields: rows of \"#\" (under water) and \".\"; the sizes of the flooded areas, largest first\n    pass\n"),
+        starter_code: Some(
+            "def flooded(fields):\n    # fields: rows of \"#\" (under water) and \".\"; the sizes of the flooded areas, largest first\n    pass\n",
+        ),
         ..BASE
     },
     Question {
@@ -111,7 +122,9 @@ pub(super) const QUESTIONS: &[Question] = &[
             (Testing, "You said “{quote}”. What about two people at the top, and a manager who stands later in the list than the team?"),
         ],
         reframing: "Draw a company of five: at which person can you write a number first, and where does it go from there? Write that down.",
-        starter_code: Some("def team_sizes(managers):\n    # managers: who reports to whom (None at the top); everybody below each person\n    pass\n"),
+        starter_code: Some(
+            "def team_sizes(managers):\n    # managers: who reports to whom (None at the top); everybody below each person\n    pass\n",
+        ),
         ..BASE
     },
     Question {
