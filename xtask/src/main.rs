@@ -9,6 +9,7 @@ mod models;
 mod paths;
 mod process;
 mod processes;
+mod runner;
 mod secrets;
 mod serve;
 mod site;

@@ -1,4 +1,4 @@
-//! The static site: `public/` as it is, app, analysis and recorder as wasm, the editor and muxer bundles, the models.
+//! The static site: `public/` as it is, app, analysis and recorder as wasm, the editor and muxer bundles, the code runner, the models.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::paths::{Build, Layout};
 use crate::process::{cargo, run_quiet, run_shown};
-use crate::split;
 use crate::stamp::{Inputs, files_below, when_changed};
 use crate::steps::{Outcome, step};
 use crate::tools::Tools;
+use crate::{runner, split};
 
 /// One of the wasm modules that the browser downloads.
 struct WasmModule {
@@ -92,6 +92,7 @@ pub(crate) fn build(tools: &Tools, build: Build) -> Result<()> {
     step("recorder → wasm", || wasm_module(tools, build, &RECORDER))?;
     step("editor bundle", || bundle(tools, build, "editor", "app/editor"))?;
     step("muxer bundle", || bundle(tools, build, "muxer", "app/recorder/muxer"))?;
+    step("code runner, problems", || runner::build(tools, build))?;
     step("public files", || public(layout, &site))?;
     Ok(())
 }
@@ -167,7 +168,8 @@ fn models(layout: &Layout, site: &Path) -> Result<Outcome> {
 }
 
 fn public(layout: &Layout, site: &Path) -> Result<Outcome> {
-    mirror(&layout.root.join("public"), site, &["pkg", "models", "editor.js", "muxer.js"])
+    let made = [&["pkg", "models", "editor.js", "muxer.js"][..], &runner::PLACES].concat();
+    mirror(&layout.root.join("public"), site, &made)
 }
 
 /// Makes `to` hold exactly what `from` holds, `keep` (names directly below `to`) aside.

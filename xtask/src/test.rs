@@ -63,6 +63,7 @@ pub(crate) fn run(layout: &Layout, args: &Args) -> Result<ExitCode> {
             totals += native(&tools, args);
             totals += deployment(&tools, args);
             totals += edge(&tools, args);
+            totals += problems(&tools, args);
             if !args.quick {
                 totals += browser(&tools, args);
             }
@@ -181,6 +182,15 @@ fn edge(tools: &Tools, args: &Args) -> Totals {
             .env("EDGE_WORKER_DIR", tools.layout.worker(Build::Fault));
         Ok(command)
     })
+}
+
+/// The coding problems against solutions known to be right or wrong, in the interpreters that the browser's workers use.
+fn problems(tools: &Tools, args: &Args) -> Totals {
+    let files = node_files(&tools.layout, "code", args);
+    if files.is_empty() && args.filter.is_some() {
+        return Totals::default();
+    }
+    counted("coding problems", node_test, || node_tests(tools, files, args))
 }
 
 fn browser(tools: &Tools, args: &Args) -> Totals {

@@ -5,6 +5,8 @@
 mod behavioural;
 mod behavioural_more;
 mod coding;
+mod coding_data;
+mod coding_structures;
 mod rubric;
 mod technical_data;
 mod technical_general;
@@ -68,7 +70,7 @@ pub struct Question {
 
 /// Every question.
 pub fn questions() -> impl Iterator<Item = &'static Question> {
-    let parts: [&'static [Question]; 8] = [
+    let parts: [&'static [Question]; 10] = [
         behavioural::QUESTIONS,
         behavioural_more::QUESTIONS,
         technical_shared::QUESTIONS,
@@ -77,6 +79,8 @@ pub fn questions() -> impl Iterator<Item = &'static Question> {
         technical_product::QUESTIONS,
         technical_general::QUESTIONS,
         coding::QUESTIONS,
+        coding_data::QUESTIONS,
+        coding_structures::QUESTIONS,
     ];
     parts.into_iter().flatten()
 }

@@ -1,4 +1,6 @@
 //! Problems solved in the editor, for every role. The starting code is Python, as the most widely read; any language may be used.
+//!
+//! `problems/ID.json` holds each problem's exact statement, the starting code in every language that can be run, and its tests.
 
 use domain::question::QuestionKind;
 use domain::report::Criterion::{Approach, Complexity, Terms, Testing};
@@ -6,7 +8,8 @@ use domain::setup::Level;
 
 use super::{EVERY_LEVEL, EVERY_ROLE, Question, Wording};
 
-const BASE: Question = Question {
+/// What every coding question has in common.
+pub(super) const BASE: Question = Question {
     id: "",
     kind: QuestionKind::Coding,
     roles: EVERY_ROLE,

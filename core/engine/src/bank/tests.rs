@@ -47,3 +47,21 @@ fn a_term_of_the_resume_is_woven_in_with_its_line() {
         }
     }
 }
+
+/// What the browser runs and what the interviewer asks are the same problems, begun with the same code.
+#[test]
+fn every_coding_question_has_its_problem() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bank/problems");
+    let mut ids = HashSet::new();
+    for file in std::fs::read_dir(folder).expect("problems") {
+        let text = std::fs::read_to_string(file.expect("entry").path()).expect("readable");
+        let problem: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let id = problem["id"].as_str().expect("an id").to_owned();
+        let question = find(&id).unwrap_or_else(|| panic!("{id} is not asked"));
+        assert_eq!(question.starter_code, problem["starter"]["python"].as_str(), "{id}");
+        assert!(ids.insert(id));
+    }
+    let asked: HashSet<_> = questions().filter(|q| q.kind == QuestionKind::Coding).map(|question| question.id.to_owned()).collect();
+    assert_eq!(ids, asked);
+    assert!(ids.len() >= 20);
+}
