@@ -15,7 +15,8 @@ import { basicSetup, EditorView } from "codemirror";
 
 const languages = {
   Python: python,
-  JavaScript: () => javascript({ typescript: true }),
+  JavaScript: () => javascript(),
+  TypeScript: () => javascript({ typescript: true }),
   Java: java,
   "C++": cpp,
   Go: go,

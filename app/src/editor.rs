@@ -1,5 +1,6 @@
 //! CodeMirror behind a small handle. Its module is fetched on the first call of [`Editor::mount`] and never before.
 
+use domain::code_run::CodeLanguage;
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -31,13 +32,15 @@ extern "C" {
     fn destroy(this: &EditorHandle);
 }
 
-/// Which words the editor colours. Nothing else depends on it: code is not run.
+/// Which words the editor colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
     /// Python.
     Python,
-    /// JavaScript and TypeScript.
+    /// JavaScript.
     JavaScript,
+    /// TypeScript.
+    TypeScript,
     /// Java.
     Java,
     /// C and C++.
@@ -55,13 +58,24 @@ pub(crate) fn default_language() -> Language {
 
 impl Language {
     /// In the order of the choice.
-    pub(crate) const ALL: [Self; 6] = [Self::Python, Self::JavaScript, Self::Java, Self::Cpp, Self::Go, Self::Rust];
+    pub(crate) const ALL: [Self; 7] = [Self::Python, Self::JavaScript, Self::TypeScript, Self::Java, Self::Cpp, Self::Go, Self::Rust];
+
+    /// The same language for the runner, where it runs.
+    pub(crate) fn runs_as(self) -> Option<CodeLanguage> {
+        match self {
+            Self::Python => Some(CodeLanguage::Python),
+            Self::JavaScript => Some(CodeLanguage::JavaScript),
+            Self::TypeScript => Some(CodeLanguage::TypeScript),
+            Self::Java | Self::Cpp | Self::Go | Self::Rust => None,
+        }
+    }
 
     /// Its own name, the same in every language of the screens; `/editor.js` knows it by this.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Python => "Python",
             Self::JavaScript => "JavaScript",
+            Self::TypeScript => "TypeScript",
             Self::Java => "Java",
             Self::Cpp => "C++",
             Self::Go => "Go",

@@ -15,6 +15,7 @@ pub mod replay;
 pub mod report;
 pub mod resume;
 pub mod room;
+pub mod runs;
 pub mod setup;
 
 /// A language of the screens.

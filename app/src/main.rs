@@ -11,6 +11,7 @@ mod i18n;
 mod markdown;
 mod pages;
 mod recording;
+mod runner;
 mod session;
 mod storage;
 mod worker;

@@ -80,8 +80,7 @@ crate::messages! {
         OverEmpty => "It ended without an answer, so there is little to report.", "Es endete ohne Antwort, daher gibt es wenig zu berichten.";
         SeeReport => "See the report", "Bericht ansehen";
         Code => "Code", "Code";
-        CodeNotRun => "Code is not run yet. It is kept with the times of your edits; explain what it does and how you would test it.", "Code wird noch nicht ausgeführt. Er wird mit den Zeiten Ihrer Änderungen aufbewahrt; erklären Sie, was er tut und wie Sie ihn testen würden.";
-        CodeLanguage => "Language (colours only)", "Sprache (nur Farben)";
+        CodeLanguage => "Language", "Sprache";
         EditorLoading => "The editor is loading …", "Der Editor wird geladen …";
         EditorPlain => "The editor could not be loaded. This plain field keeps your code just as well.", "Der Editor konnte nicht geladen werden. Dieses einfache Feld bewahrt Ihren Code genauso auf.";
         EditorKeys => "Tab indents; Esc, then Tab leaves the editor.", "Tab rückt ein; Esc, dann Tab verlässt den Editor.";

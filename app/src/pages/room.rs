@@ -12,6 +12,7 @@ mod phrases;
 mod question;
 mod receivers;
 mod recording;
+mod runs;
 mod screens;
 mod self_view;
 mod stage;

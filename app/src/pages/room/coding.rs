@@ -1,13 +1,16 @@
 //! The editor of a coding question. It is downloaded only now; a plain field stands in where that fails.
 
+use domain::code_run::CodeLanguage;
 use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::use_client;
+use super::runs::Runs;
+use super::{look, use_client};
 use crate::editor::{Editor, Language, default_language};
 use crate::i18n::room::RoomMsg;
 use crate::i18n::tr;
+use crate::runner::{self, Problem};
 use crate::session::Field;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,17 +57,36 @@ pub(super) fn Coding() -> impl IntoView {
             });
         }
     });
+    // The text of the question that is open: its tests may be fetched, or the question has none.
+    let id = Memo::new(move |_| look(client, |session| session.open_turn().map(|(_, turn)| turn.question.id.clone())).flatten());
+    let problem = RwSignal::new(None::<Problem>);
+    Effect::new(move || {
+        let Some(id) = id.get() else { return };
+        spawn_local(async move {
+            let found = runner::problem(&id).await;
+            problem.try_set(found);
+        });
+    });
+    let runs_as = Memo::new(move |_| language.get().runs_as());
+    // Nothing was written yet: the beginning changes with the language.
+    Effect::new(move || {
+        let Some(chosen) = runs_as.get() else { return };
+        let code = client.text(Field::Code);
+        let Some(starter) = problem.with(|problem| beginning(problem.as_ref()?, chosen, &code)) else { return };
+        client.edit(Field::Code, starter.clone());
+        editor.with_value(|editor| editor.as_ref().inspect(|editor| editor.set_text(&starter)).is_some());
+    });
     view! {
         <section class="card room__code stack" aria-labelledby="code-title">
             <div class="row room__code-bar">
                 <h2 id="code-title">{move || tr(RoomMsg::Code)}</h2>
                 <LanguageChoice language />
             </div>
-            <p class="notice" id="code-not-run">{move || tr(RoomMsg::CodeNotRun)}</p>
             <p role="status" hidden=move || stage.get() != Stage::Loading>{move || tr(RoomMsg::EditorLoading)}</p>
             <div class="room__editor" id="editor" node_ref=host hidden=move || stage.get() == Stage::Plain></div>
             <p class="room__hint" hidden=move || stage.get() != Stage::Ready>{move || tr(RoomMsg::EditorKeys)}</p>
             {move || (stage.get() == Stage::Plain).then(|| view! { <PlainEditor /> })}
+            {move || id.get().filter(|_| problem.with(Option::is_some)).map(|problem| view! { <Runs problem language=runs_as /> })}
         </section>
     }
 }
@@ -108,6 +130,12 @@ fn PlainEditor() -> impl IntoView {
             on:input:target=move |event| client.edit(Field::Code, event.target().value())
         ></textarea>
     }
+}
+
+/// What the editor shall begin with instead of `code`; `None` where it stays.
+fn beginning(problem: &Problem, language: CodeLanguage, code: &str) -> Option<String> {
+    let starter = problem.starter.of(language);
+    (problem.starter.hold(code) && starter.trim() != code.trim()).then(|| starter.to_owned())
 }
 
 fn tr_now(message: RoomMsg) -> &'static str {

@@ -23,7 +23,8 @@ use told::Line;
 
 /// Pasted text is read once nothing was typed for so long.
 const QUIET: Duration = Duration::from_millis(400);
-const ACCEPTED: &str = ".pdf,.docx,.txt,.md,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain,text/markdown";
+const ACCEPTED: &str =
+    ".pdf,.docx,.txt,.md,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain,text/markdown";
 
 /// How far the resume is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,9 @@ use crate::i18n::{tr, tr_with};
 #[component]
 pub(super) fn Review(resume: Resume, lines: RwSignal<Vec<Line>>) -> impl IntoView {
     let count = lines.with_untracked(Vec::len);
-    let part_of = move |part| move || lines.with_untracked(|lines| (0..count).filter(|at| lines.get(*at).is_some_and(|line| line.part == part)).collect());
+    let part_of = move |part| {
+        move || lines.with_untracked(|lines| (0..count).filter(|at| lines.get(*at).is_some_and(|line| line.part == part)).collect())
+    };
     let warnings: Vec<M> = resume.warnings.iter().map(|warning| warned(warning.code)).collect();
     view! {
         <section class="stack stack--tight resume__found" id="resume-found" aria-labelledby="resume-found-title">

@@ -38,9 +38,10 @@ pub(super) fn lines(resume: &Resume) -> Vec<Line> {
         entry(Part::Experience, heading, &job.bullets)
     });
     let projects = resume.projects.iter().flat_map(|project| entry(Part::Project, project.name.clone(), &project.bullets));
-    let education = resume.education.iter().map(|school| {
-        line(Part::Education, heading([&school.degree, &school.institution], [&school.start, &school.end]), false)
-    });
+    let education = resume
+        .education
+        .iter()
+        .map(|school| line(Part::Education, heading([&school.degree, &school.institution], [&school.start, &school.end]), false));
     skills.chain(experience).chain(projects).chain(education).filter(|line| !line.text.is_empty()).collect()
 }
 
