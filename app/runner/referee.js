@@ -5,9 +5,42 @@ import { OUTPUT_CHARS, SHOWN_CHARS } from "./limits.js";
 export const SCHEMA_VERSION = 1;
 
 /**
+ * How a run ended.
+ * @typedef {object} Outcome
+ * @property {1} schema_version
+ * @property {string} problem the problem's id
+ * @property {"python" | "javascript" | "typescript"} language
+ * @property {number} seed
+ * @property {"passed" | "failed" | "error" | "timeout" | "out_of_memory" | "crashed" | "unavailable"} status `failed`: at least one test
+ *   is not passed; `error`: the code could not be defined, so no test ran; `unavailable`: problem or interpreter could not be loaded
+ * @property {number} passed
+ * @property {number} total
+ * @property {TestOutcome[]} tests visible ones first, in the problem's order
+ * @property {CodeError | null} error why no test ran, or why the run broke
+ * @property {string} output printed while the code was defined and by visible tests, at most 65,536 characters
+ * @property {boolean} output_truncated
+ *
+ * @typedef {object} TestOutcome
+ * @property {string} name
+ * @property {boolean} hidden
+ * @property {"passed" | "failed" | "error" | "out_of_memory" | "timeout" | "crashed" | "not_run"} status `failed`: another answer
+ * @property {string | null} arguments short JSON; null for hidden tests, as `got` and `expected`
+ * @property {string | null} got null too where there was no answer
+ * @property {string | null} expected one right answer
+ * @property {CodeError | null} error
+ * @property {number | null} ms whole milliseconds of a test that was answered
+ *
+ * @typedef {object} CodeError
+ * @property {"error" | "out_of_memory" | "crashed" | "unavailable"} kind
+ * @property {string} name the language's own, for instance `IndexError`
+ * @property {string} message at most 400 characters
+ * @property {number | null} line in the candidate's code, from 1
+ */
+
+/**
  * Judges one run. `cases` are `{name, args, expected, hidden}` in the order of the calls, `rule` is the problem's.
- * `receive` takes the worker's messages and answers true after the last one; `outcome` says how it ended (`done`, `timeout`, `crashed`,
- * `unavailable`) and gives the whole outcome, whose shape ARCHITECTURE.md and `outcome` below document.
+ * `receive` takes the worker's messages and answers true after the last one; `outcome` is told how it ended (`done`, `timeout`, `crashed`,
+ * `unavailable`).
  */
 export function referee({ problem, language, seed, cases, rule }) {
   const tests = cases.map(({ name, hidden, args, expected }) => ({
@@ -53,7 +86,7 @@ export function referee({ problem, language, seed, cases, rule }) {
       return message.type === "done";
     },
 
-    /** `message` says why there was no run, or why it broke. */
+    /** `message` says why there was no run, or why it broke. @returns {Outcome} */
     outcome(end, message = null) {
       if (end === "timeout" && turn < tests.length) settle({ status: "timeout" });
       if (end === "crashed" && turn < tests.length) settle({ status: "crashed" });

@@ -7,7 +7,21 @@ import { referee } from "./referee.js";
 /** `python`, `javascript`, `typescript`. */
 export const LANGUAGES = Object.keys(languages);
 
-/** A problem as the candidate may see it: statement, starter code, visible tests. Rejects when it cannot be fetched. */
+/**
+ * A problem as the candidate may see it. `core/engine/src/bank/problems/ID.json` has its hidden tests too, which are served apart, as a list.
+ * @typedef {object} Problem
+ * @property {1} schema_version
+ * @property {string} id that of the question
+ * @property {string} statement paragraphs, separated by an empty line
+ * @property {string} function its name in Python; in JavaScript it is written `likeThis`
+ * @property {{name: string, type: string}[]} parameters types as in `list[int]`, `dict[str, int]`, `tuple[str, int]`, `str | null`
+ * @property {string} returns a type
+ * @property {{python: string, javascript: string, typescript: string}} starter
+ * @property {object} compare see `compare.js`
+ * @property {{name: string, args: any[], expected: any}[]} visible values as in `expand.js`
+ */
+
+/** @returns {Promise<Problem>} rejects when it cannot be fetched */
 export const loadProblem = async (id) => (await get(`/problems/${id}.json`)).json();
 
 /** At most one worker waits with its interpreter loaded, so that the next run begins at once. */
@@ -23,8 +37,8 @@ export function prepare(language) {
 
 /**
  * Runs `code` (a text) in `language` against the tests of the problem with the id `problem`: `tests` is `visible` or `all`; hidden ones
- * are fetched now. `seed` (32 bits) decides all randomness. `onProgress` hears `loading`, then `running`. Resolves to an outcome, see
- * `referee.js`; it never rejects.
+ * are fetched now. `seed` (32 bits) decides all randomness. `onProgress` hears `loading`, then `running`. Never rejects.
+ * @returns {Promise<import("./referee.js").Outcome>}
  */
 export async function run({ language, code, problem, tests = "visible", seed = 0, onProgress = () => {} }) {
   onProgress("loading");

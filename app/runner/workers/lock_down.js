@@ -12,6 +12,9 @@ const KEPT = new Set(
   WebAssembly TextDecoder TextEncoder performance setTimeout clearTimeout queueMicrotask MessageChannel`.split(/\s+/),
 );
 
+/** From here on upwards the interfaces serve other objects too, such as the ports that Python's event loop uses. */
+const EventTargetPrototype = globalThis.EventTarget.prototype;
+
 /** Leaves nothing in this realm but the language itself. Everything the platform puts here is configurable, so it can be deleted. */
 export function lockDown() {
   for (let scope = globalThis; scope && scope !== EventTargetPrototype; scope = Object.getPrototypeOf(scope)) {
@@ -20,5 +23,3 @@ export function lockDown() {
     }
   }
 }
-
-const EventTargetPrototype = globalThis.EventTarget?.prototype;
