@@ -11,6 +11,7 @@ pub mod code_history;
 pub mod cost;
 pub mod delivery;
 pub mod job;
+pub mod plan;
 pub mod principal;
 pub mod problem;
 pub mod protocol;

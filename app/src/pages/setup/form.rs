@@ -2,7 +2,7 @@
 
 use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
-use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role, check_resume_text};
+use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role, check_job_text, check_resume_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -16,7 +16,7 @@ use crate::i18n::{tr, tr_with};
 use crate::storage::Choices;
 use crate::{api, storage};
 
-/// Role, level, kind, style, length and resume; creates the interview and goes on to the device check.
+/// Role, level, kind, style, length, resume and job; creates the interview and goes on to the device check.
 #[component]
 pub(super) fn Form() -> impl IntoView {
     let last = storage::choices();
@@ -26,6 +26,7 @@ pub(super) fn Form() -> impl IntoView {
     let style = RwSignal::new(last.style);
     let minutes = RwSignal::new(last.minutes);
     let resume = RwSignal::new(String::new());
+    let job = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
     let navigate = use_navigate();
@@ -42,7 +43,7 @@ pub(super) fn Form() -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         storage::keep_choices(choices);
-        let request = request(choices, &resume.get_untracked());
+        let request = request(choices, &resume.get_untracked(), &job.get_untracked());
         if let Err(refused) = request.validate() {
             problem.set(Some(refused));
             return;
@@ -76,7 +77,8 @@ pub(super) fn Form() -> impl IntoView {
             <Choice name="kind" legend=words(M::Kind) chosen=kind options=kinds() />
             <Choice name="style" legend=words(M::Style) chosen=style options=styles() width="wide" />
             <Choice name="minutes" legend=words(M::Length) chosen=minutes options=lengths() width="narrow" />
-            <Resume text=resume />
+            <Paste id="resume" text=resume label=M::Resume about=M::ResumeAbout check=check_resume_text />
+            <Paste id="job" text=job label=M::Job about=M::JobAbout check=check_job_text />
             <p class="field__hint">{move || tr(M::EnglishNote)}</p>
             {move || problem.get().map(|problem| view! { <Trouble problem retry=again /> })}
             <button class="button button--primary button--large" type="submit" aria-disabled=move || busy.get().to_string()>
@@ -86,28 +88,29 @@ pub(super) fn Form() -> impl IntoView {
     }
 }
 
-/// The pasted resume: count, privacy, and what is wrong with it while it is wrong.
+/// A pasted text: count, privacy, and what is wrong with it while it is wrong.
 #[component]
-fn Resume(text: RwSignal<String>) -> impl IntoView {
-    let trouble = Memo::new(move |_| text.with(|text| check_resume_text(text)).err());
+fn Paste(id: &'static str, text: RwSignal<String>, label: M, about: M, check: fn(&str) -> Result<(), Problem>) -> impl IntoView {
+    let trouble = Memo::new(move |_| text.with(|text| check(text)).err());
     let count = move || tr_with(M::Characters, &[("n", &text.with(|text| text.chars().count()).to_string())]);
     view! {
         <div class="field">
-            <label for="resume">{move || tr(M::Resume)}</label>
-            <p id="resume-about" class="field__hint">{move || tr(M::ResumeAbout)} " " {move || tr(M::ResumePrivacy)}</p>
-            <textarea id="resume" rows="6" aria-describedby="resume-about resume-count" prop:value=text
+            <label for=id>{move || tr(label)}</label>
+            <p id=format!("{id}-about") class="field__hint">{move || tr(about)} " " {move || tr(M::ResumePrivacy)}</p>
+            <textarea id=id rows="6" aria-describedby=format!("{id}-about {id}-count") prop:value=text
                 aria-invalid=move || trouble.with(Option::is_some).to_string()
                 on:input=move |event| text.set(event_target_value(&event))></textarea>
-            <p id="resume-count" class="field__hint numeric">{count}</p>
+            <p id=format!("{id}-count") class="field__hint numeric">{count}</p>
             {move || trouble.get().map(|why| view! { <p class="notice notice--bad" role="alert">{explain(&why)}</p> })}
         </div>
     }
 }
 
-fn request(choices: Choices, resume: &str) -> CreateSession {
+fn request(choices: Choices, resume: &str, job: &str) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
-    let resume_text = Some(resume.to_owned()).filter(|text| !text.trim().is_empty());
-    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text }
+    let pasted = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+    let (resume_text, job_text) = (pasted(resume), pasted(job));
+    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text }
 }
 
 fn words(message: M) -> Signal<String> {
@@ -135,8 +138,14 @@ fn kinds() -> Vec<Item<InterviewKind>> {
 }
 
 fn styles() -> Vec<Item<CompanyStyle>> {
-    let about = [(CompanyStyle::Ownership, M::OwnershipAbout), (CompanyStyle::Collaboration, M::CollaborationAbout)];
-    about.map(|(style, about)| item(style, labels::style(style), Some(about))).to_vec()
+    let about = |style| match style {
+        CompanyStyle::Ownership => M::OwnershipAbout,
+        CompanyStyle::Collaboration => M::CollaborationAbout,
+        CompanyStyle::Craft => M::CraftAbout,
+        CompanyStyle::Product => M::ShippingAbout,
+        CompanyStyle::Structured => M::StructuredAbout,
+    };
+    CompanyStyle::ALL.map(|style| item(style, labels::style(style), Some(about(style)))).to_vec()
 }
 
 fn lengths() -> Vec<Item<u8>> {
