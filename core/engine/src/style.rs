@@ -8,7 +8,7 @@
 //! | collaboration | at once | experience twice as often as knowledge | 2 | what was learnt, reasons | with the candidate's questions |
 //! | craft | at once | knowledge twice as often as experience | 3 | reasons, specifics | with something the candidate teaches |
 //! | product | with a product the candidate likes | experience, then knowledge | 1 | outcome, figures | with the candidate's questions |
-//! | structured | with the agenda and an overview | knowledge, then experience | 1 | situation and task, figures, reasons | with a summary |
+//! | structured | with the agenda and an overview | knowledge, then experience | 1 | scene, task, figures, reasons | with a summary |
 
 use domain::question::QuestionKind::{self, Behavioural, Coding, Talk, Technical};
 use domain::report::Criterion::{self, Action, Numbers, Ownership, Reasoning, Reflection, Result, Situation, Specifics, Task};
