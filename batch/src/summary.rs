@@ -92,6 +92,7 @@ fn why(reason: Unmeasured) -> &'static str {
         Unmeasured::SwitchedOff => "it was switched off",
         Unmeasured::Uncalibrated => "not calibrated, so only a range",
         Unmeasured::NotBuilt => "not built yet",
+        Unmeasured::NotJudged => "such talk is not judged",
     }
 }
 

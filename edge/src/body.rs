@@ -7,7 +7,7 @@ use worker::Request;
 
 use crate::failure::Failure;
 
-/// Longest body: a resume of 1 MB with room for JSON's escapes, in bytes.
+/// Longest body: a resume of 1 MB, or a shorter one with a job description, with room for JSON's escapes; in bytes.
 const MAX_BODY_BYTES: usize = 1_153_434;
 
 /// Reads a JSON body.
@@ -36,5 +36,5 @@ pub(crate) async fn json<T: DeserializeOwned>(request: &mut Request) -> Result<T
 }
 
 fn too_large() -> Problem {
-    Problem::too_large("body_too_large", "The request is over 1.1 MB. In a resume, paste only its text.")
+    Problem::too_large("body_too_large", "The request is over 1.1 MB. Of resume and job description, paste only the text.")
 }

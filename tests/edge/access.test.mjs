@@ -83,6 +83,7 @@ test("a wish that cannot be granted is named", async () => {
   await refuse({ ...WISH, minutes: 7 }, 400, "bad_length");
   await refuse({ ...WISH, resume_text: "PK\u0003\u0004" }, 400, "resume_not_text");
   await refuse({ ...WISH, resume_text: "a".repeat(1024 * 1024 + 1) }, 413, "resume_too_large");
+  await refuse({ ...WISH, job_text: "PK\u0003\u0004" }, 400, "job_not_text");
   await refuse({ ...WISH, resume_text: "a".repeat(2 * 1024 * 1024) }, 413, "body_too_large");
   assert.equal((await create(entitlement, { ...WISH, resume_text: "  \n" })).status, 201);
   assert.equal((await create(entitlement, { ...WISH, resume_text: "b".repeat(1024 * 1024) })).status, 201);

@@ -96,7 +96,15 @@ pub const BEGIN_MS: u64 = 1_000_000;
 
 /// Choices that differ in what matters here.
 pub fn setup(kind: InterviewKind, minutes: u8) -> Setup {
-    Setup { role: Role::Software, level: Level::Mid, kind, style: CompanyStyle::Collaboration, minutes, resume_terms: Vec::new() }
+    Setup {
+        role: Role::Software,
+        level: Level::Mid,
+        kind,
+        style: CompanyStyle::Collaboration,
+        minutes,
+        resume_terms: Vec::new(),
+        job_terms: Vec::new(),
+    }
 }
 
 impl Host {

@@ -16,6 +16,8 @@ crate::messages! {
         RateLimited => "Too many requests from your address. Wait five minutes and try again.", "Zu viele Anfragen von Ihrer Adresse. Warten Sie fünf Minuten und versuchen Sie es erneut.";
         ResumeTooLarge => "The pasted resume is over 1 MB. Paste only its text.", "Der eingefügte Lebenslauf ist größer als 1 MB. Fügen Sie nur den Text ein.";
         ResumeNotText => "This looks like a file, not text. Open the resume, select its text and paste that.", "Das sieht nach einer Datei aus, nicht nach Text. Öffnen Sie den Lebenslauf, markieren Sie den Text und fügen Sie ihn ein.";
+        JobTooLarge => "The pasted job description is over 1 MB. Paste only its text.", "Die eingefügte Stellenanzeige ist größer als 1 MB. Fügen Sie nur den Text ein.";
+        JobNotText => "This looks like a file, not text. Open the job description, select its text and paste that.", "Das sieht nach einer Datei aus, nicht nach Text. Öffnen Sie die Stellenanzeige, markieren Sie den Text und fügen Sie ihn ein.";
         BadLength => "This length is not on offer. Choose one of the lengths above.", "Diese Dauer gibt es nicht. Wählen Sie eine der angebotenen.";
         Internal => "Something went wrong on our side. Nothing that was saved is lost. Try again.", "Bei uns ist etwas schiefgegangen. Gespeichertes bleibt erhalten. Versuchen Sie es erneut.";
         UnsupportedVersion => "This page is older than the server. Reload it.", "Diese Seite ist älter als der Server. Laden Sie sie neu.";
@@ -61,6 +63,8 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "rate_limited" => ProblemMsg::RateLimited,
         "resume_too_large" => ProblemMsg::ResumeTooLarge,
         "resume_not_text" => ProblemMsg::ResumeNotText,
+        "job_too_large" => ProblemMsg::JobTooLarge,
+        "job_not_text" => ProblemMsg::JobNotText,
         "bad_length" => ProblemMsg::BadLength,
         "internal" => ProblemMsg::Internal,
         "unsupported_version" | "unsupported_subprotocol" => ProblemMsg::UnsupportedVersion,

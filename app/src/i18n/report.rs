@@ -97,6 +97,7 @@ crate::messages! {
         SwitchedOff => "it was switched off", "es wurde abgeschaltet";
         Uncalibrated => "not calibrated, so only a range", "nicht kalibriert, daher nur ein Bereich";
         NotBuilt => "this version does not measure it", "diese Version misst es nicht";
+        NotJudged => "opening and closing talk is not judged", "Gespräch zu Beginn und am Ende wird nicht bewertet";
     }
 }
 
@@ -119,6 +120,7 @@ pub(crate) fn why(reason: Unmeasured) -> WhyMsg {
         Unmeasured::SwitchedOff => WhyMsg::SwitchedOff,
         Unmeasured::Uncalibrated => WhyMsg::Uncalibrated,
         Unmeasured::NotBuilt => WhyMsg::NotBuilt,
+        Unmeasured::NotJudged => WhyMsg::NotJudged,
     }
 }
 

@@ -12,7 +12,9 @@ crate::messages! {
         Behavioural => "Behavioural", "Verhalten";
         Technical => "Technical", "Fachlich";
         Coding => "Coding", "Programmieren";
+        Talk => "Talk, not judged", "Gespräch, unbewertet";
         Because => "Because you wrote: {line}", "Weil Sie schreiben: {line}";
+        BecauseOfJob => "Because the job asks for it: {line}", "Weil die Stelle es verlangt: {line}";
         Formulating => "The interviewer is formulating the next question …", "Die nächste Frage wird formuliert …";
         ReadAgain => "Read aloud", "Vorlesen";
         StopReading => "Stop the voice", "Stimme anhalten";

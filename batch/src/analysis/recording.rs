@@ -1,6 +1,6 @@
 //! A recording as an interview that nobody conducted: one question, which says so, from beginning to end.
 
-use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::session::{AnswerEnd, ApplyError, EndReason, Event, Session, Stamped};
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
 use domain::timeline::{GapReason, Modality, TimelineEvent, on_grid};
@@ -17,7 +17,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         kind: InterviewKind::Mixed,
         style: CompanyStyle::Collaboration,
         minutes: 0,
-        resume_terms: Vec::new(),
+        resume_terms: Vec::new(), job_terms: Vec::new(),
     };
     let question = AskedQuestion {
         id: "recording".into(),
@@ -26,6 +26,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         text: "A recording; its questions are not known.".into(),
         origin: QuestionOrigin::Planned,
         because: None,
+        because_of: BecauseOf::Resume,
         starter_code: None,
     };
     let log = [

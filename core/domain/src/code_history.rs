@@ -99,7 +99,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+    use crate::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
     use crate::session::Session;
     use crate::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
 
@@ -111,6 +111,7 @@ mod tests {
             text: "Count words.".into(),
             origin: QuestionOrigin::Planned,
             because: None,
+            because_of: BecauseOf::Resume,
             starter_code: starter_code.map(str::to_owned),
         }
     }
@@ -124,6 +125,7 @@ mod tests {
             style: CompanyStyle::Ownership,
             minutes: 20,
             resume_terms: Vec::new(),
+            job_terms: Vec::new(),
         };
         let mut events =
             vec![Event::Created { setup }, Event::Activated, Event::QuestionAsked { turn: 0, question: question(Some(starter)) }];

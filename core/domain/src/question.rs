@@ -12,6 +12,19 @@ pub enum QuestionKind {
     Technical,
     /// Solved in the editor.
     Coding,
+    /// Opens or closes the interview; nothing in the answer is judged.
+    Talk,
+}
+
+/// What a question was made from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BecauseOf {
+    /// "Because you wrote …".
+    #[default]
+    Resume,
+    /// "Because the job asks for …".
+    Job,
 }
 
 /// Why a question was asked after another one.
@@ -39,9 +52,12 @@ pub struct AskedQuestion {
     pub text: String,
     /// See [`QuestionOrigin`].
     pub origin: QuestionOrigin,
-    /// The resume line that the question builds on ("because you wrote …").
+    /// The line that the question builds on, of what [`AskedQuestion::because_of`] says.
     #[serde(default)]
     pub because: Option<String>,
+    /// Whose line `because` is; says nothing where there is none.
+    #[serde(default)]
+    pub because_of: BecauseOf,
     /// Code the editor starts with, for coding questions.
     #[serde(default)]
     pub starter_code: Option<String>,

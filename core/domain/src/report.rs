@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
 use crate::job::Stage;
-use crate::question::{AskedQuestion, QuestionOrigin};
+use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
 use crate::session::{AnswerEnd, EndReason, Status, UtteranceSource};
 use crate::setup::Setup;
 use crate::timeline::{GapReason, TimelineEvent};
@@ -48,6 +48,8 @@ pub enum Unmeasured {
     Uncalibrated,
     /// This version does not measure it.
     NotBuilt,
+    /// It opens or closes the interview and is not held against a rubric.
+    NotJudged,
 }
 
 impl From<GapReason> for Unmeasured {
@@ -269,7 +271,8 @@ pub struct AnswerReport {
 impl AnswerReport {
     /// The question stayed without an answer: skipped, or asked another way in vain.
     pub fn is_unanswered(&self) -> bool {
-        self.how == AnswerEnd::Skipped || self.question.origin == QuestionOrigin::Reframed && self.range.is_none()
+        let in_vain = self.question.origin == QuestionOrigin::Reframed && self.range.is_none();
+        self.question.kind != QuestionKind::Talk && (self.how == AnswerEnd::Skipped || in_vain)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 
-/// Largest pasted resume in bytes (contracts: "pasted or text resume 1 MB").
+/// Largest pasted resume or job description in bytes (contracts: "pasted or text resume 1 MB").
 pub const MAX_RESUME_BYTES: usize = 1024 * 1024;
 
 /// Interview lengths on offer, in minutes.
@@ -50,7 +50,7 @@ pub enum InterviewKind {
     Mixed,
 }
 
-/// A company style, described by what it values; changes the choice and wording of questions.
+/// A company style, described by what it values; changes the structure of an interview and the choice and tone of its questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CompanyStyle {
@@ -58,11 +58,22 @@ pub enum CompanyStyle {
     Ownership,
     /// Values thinking together: asks for reasoning, other people's views and what was learnt.
     Collaboration,
+    /// Values depth: stays with one matter, and asks how it works and why.
+    Craft,
+    /// Values what reaches users soon: many short questions on users, trade-offs and what was left out.
+    Product,
+    /// Values clear structure: asks for an order of thought, estimates and a summary.
+    Structured,
 }
 
-/// A term found in the pasted resume, with the line it stands in.
+impl CompanyStyle {
+    /// Every style, as offered.
+    pub const ALL: [Self; 5] = [Self::Ownership, Self::Collaboration, Self::Craft, Self::Product, Self::Structured];
+}
+
+/// A term found in the pasted resume or job description, with the line it stands in.
 ///
-/// Only these leave the resume; the pasted text itself is not stored.
+/// Only these leave the pasted text, which itself is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResumeTerm {
     /// The term as written, for instance `PostgreSQL`.
@@ -87,6 +98,9 @@ pub struct Setup {
     /// Terms woven into questions; empty without a resume.
     #[serde(default)]
     pub resume_terms: Vec<ResumeTerm>,
+    /// Terms of the job description; empty without one.
+    #[serde(default)]
+    pub job_terms: Vec<ResumeTerm>,
 }
 
 /// Body of `POST /api/v1/sessions`.
@@ -107,13 +121,16 @@ pub struct CreateSession {
     /// The resume as pasted text, if any.
     #[serde(default)]
     pub resume_text: Option<String>,
+    /// The job description as pasted text, if any.
+    #[serde(default)]
+    pub job_text: Option<String>,
 }
 
 impl CreateSession {
-    /// Checks the choices and the pasted text.
+    /// Checks the choices and the pasted texts.
     ///
     /// # Errors
-    /// `unsupported_version`, `bad_length`, `resume_too_large` or `resume_not_text`.
+    /// `unsupported_version`, `bad_length`, or see [`check_resume_text`] and [`check_job_text`].
     pub fn validate(&self) -> Result<(), Problem> {
         if self.schema_version != crate::SCHEMA_VERSION {
             return Err(Problem::unsupported_version(self.schema_version));
@@ -121,11 +138,12 @@ impl CreateSession {
         if !LENGTHS_MIN.contains(&self.minutes) {
             return Err(Problem::bad_request("bad_length", format!("Choose a length of {LENGTHS_MIN:?} minutes.")));
         }
-        self.resume_text.as_deref().map_or(Ok(()), check_resume_text)
+        self.resume_text.as_deref().map_or(Ok(()), check_resume_text)?;
+        self.job_text.as_deref().map_or(Ok(()), check_job_text)
     }
 }
 
-/// Accepts pasted text that is text: within the size limit and without control characters that only binary files hold.
+/// Accepts a pasted resume that is text: within the size limit and without control characters that only binary files hold.
 ///
 /// # Errors
 /// `resume_too_large` or `resume_not_text`.
@@ -133,12 +151,55 @@ pub fn check_resume_text(text: &str) -> Result<(), Problem> {
     if text.len() > MAX_RESUME_BYTES {
         return Err(Problem::too_large("resume_too_large", "The pasted resume is over 1 MB. Paste only its text."));
     }
-    let is_binary = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || c == '\u{fffd}';
-    if text.chars().any(is_binary) {
+    if is_binary(text) {
         return Err(Problem::bad_request(
             "resume_not_text",
             "This looks like a file, not text. Open the resume, select its text and paste that.",
         ));
     }
     Ok(())
+}
+
+/// The same for a pasted job description.
+///
+/// # Errors
+/// `job_too_large` or `job_not_text`.
+pub fn check_job_text(text: &str) -> Result<(), Problem> {
+    if text.len() > MAX_RESUME_BYTES {
+        return Err(Problem::too_large("job_too_large", "The pasted job description is over 1 MB. Paste only its text."));
+    }
+    if is_binary(text) {
+        return Err(Problem::bad_request(
+            "job_not_text",
+            "This looks like a file, not text. Open the job description, select its text and paste that.",
+        ));
+    }
+    Ok(())
+}
+
+fn is_binary(text: &str) -> bool {
+    text.chars().any(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || c == '\u{fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setup_stored_before_job_descriptions_and_more_styles_still_reads() {
+        let stored = r#"{"role":"data","level":"mid","kind":"mixed","style":"collaboration","minutes":20,"resume_terms":[]}"#;
+        let setup: Setup = serde_json::from_str(stored).unwrap();
+        assert_eq!((setup.style, setup.job_terms.len()), (CompanyStyle::Collaboration, 0));
+        for style in CompanyStyle::ALL {
+            let json = serde_json::to_string(&style).unwrap();
+            assert_eq!(serde_json::from_str::<CompanyStyle>(&json).unwrap(), style);
+        }
+    }
+
+    #[test]
+    fn a_job_description_has_the_limits_of_a_resume() {
+        assert!(check_job_text("We ask for Kafka\tand patience.\n").is_ok());
+        assert_eq!(check_job_text("PK\u{3}").unwrap_err().code, "job_not_text");
+        assert_eq!(check_job_text(&"a".repeat(MAX_RESUME_BYTES + 1)).unwrap_err().code, "job_too_large");
+    }
 }

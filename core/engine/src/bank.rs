@@ -1,40 +1,59 @@
 //! The questions, written for this project: what is asked, what a strong answer shows, and how to ask on.
 //!
-//! Texts may hold two slots: `{term}` (a term of the candidate's resume) and `{quote}` (the candidate's own words).
+//! Texts may hold two slots: `{term}` (a term of the candidate's resume or of the job) and `{quote}` (the candidate's own words).
 
 mod behavioural;
 mod behavioural_more;
+mod behavioural_people;
+mod behavioural_work;
 mod coding;
 mod coding_data;
 mod coding_structures;
 mod rubric;
+mod talk;
 mod technical_data;
+mod technical_data_more;
 mod technical_general;
+mod technical_general_more;
 mod technical_product;
+mod technical_product_more;
 mod technical_shared;
 mod technical_software;
+mod technical_software_more;
+mod technical_terms;
 
 pub use rubric::{anchor, criteria};
 
-use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::report::Criterion;
 use domain::setup::{CompanyStyle, Level, ResumeTerm, Role};
+
+use crate::style;
 
 const EVERY_ROLE: &[Role] = &[Role::Software, Role::Data, Role::Product, Role::General];
 const EVERY_LEVEL: &[Level] = &[Level::Junior, Level::Mid, Level::Senior];
 
-/// How a question is put under the two company styles.
+/// How a question is put under a company style.
 #[derive(Debug, Clone, Copy)]
 pub enum Wording {
-    /// A text of its own for each.
-    PerStyle {
-        /// Asks for the decision, its figures and who answered for it.
-        ownership: &'static str,
-        /// Asks for the reasoning, other people's views and what was learnt.
-        collaboration: &'static str,
-    },
     /// One text, followed by a sentence in the style's tone.
     Tailed(&'static str),
+    /// The same, but for styles that have a text of their own.
+    Styled {
+        /// For the other styles, followed by a sentence in their tone.
+        plain: &'static str,
+        /// Whole texts.
+        own: &'static [(CompanyStyle, &'static str)],
+    },
+}
+
+/// A term that a question is put about, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cited<'a> {
+    /// The term with its line.
+    pub term: &'a ResumeTerm,
+    /// Who wrote that line.
+    pub of: BecauseOf,
 }
 
 /// One question of the bank.
@@ -68,21 +87,40 @@ pub struct Question {
     pub starter_code: Option<&'static str>,
 }
 
-/// Every question.
+/// The questions that an interview is planned from.
+const POOL: [&[Question]; 17] = [
+    behavioural::QUESTIONS,
+    behavioural_more::QUESTIONS,
+    behavioural_people::QUESTIONS,
+    behavioural_work::QUESTIONS,
+    technical_shared::QUESTIONS,
+    technical_terms::QUESTIONS,
+    technical_software::QUESTIONS,
+    technical_software_more::QUESTIONS,
+    technical_data::QUESTIONS,
+    technical_data_more::QUESTIONS,
+    technical_product::QUESTIONS,
+    technical_product_more::QUESTIONS,
+    technical_general::QUESTIONS,
+    technical_general_more::QUESTIONS,
+    coding::QUESTIONS,
+    coding_data::QUESTIONS,
+    coding_structures::QUESTIONS,
+];
+
+/// The questions that an interview is planned from, whoever is asked.
+pub fn pool() -> impl Iterator<Item = &'static Question> {
+    POOL.into_iter().flatten()
+}
+
+/// Technical questions about a term that the job asks for and the resume lacks.
+pub fn for_gaps() -> &'static [Question] {
+    technical_terms::GAPS
+}
+
+/// Every question: those of the [`pool`], those [`for_gaps`], and what opens and closes an interview.
 pub fn questions() -> impl Iterator<Item = &'static Question> {
-    let parts: [&'static [Question]; 10] = [
-        behavioural::QUESTIONS,
-        behavioural_more::QUESTIONS,
-        technical_shared::QUESTIONS,
-        technical_software::QUESTIONS,
-        technical_data::QUESTIONS,
-        technical_product::QUESTIONS,
-        technical_general::QUESTIONS,
-        coding::QUESTIONS,
-        coding_data::QUESTIONS,
-        coding_structures::QUESTIONS,
-    ];
-    parts.into_iter().flatten()
+    pool().chain(technical_terms::GAPS).chain(talk::QUESTIONS)
 }
 
 /// The question of that id.
@@ -106,12 +144,30 @@ impl Question {
         own(self.follow_ups, criterion).unwrap_or_else(|| rubric::follow_up(self.kind, criterion))
     }
 
+    /// From 1, easy, to 3, hard: what beginners are asked and leaders are not, what everybody is asked, what beginners are not asked.
+    /// `None` for talk, and for gaps: how hard these are depends on who is asked.
+    pub fn difficulty(&self) -> Option<u8> {
+        let asks = |level| self.levels.contains(&level);
+        match self.kind {
+            QuestionKind::Talk => None,
+            _ if for_gaps().iter().any(|gap| gap.id == self.id) => None,
+            _ if !asks(Level::Junior) => Some(3),
+            _ if !asks(Level::Senior) => Some(1),
+            _ => Some(2),
+        }
+    }
+
     /// The question as it is put. `seed` chooses among equal introductions and endings.
-    pub fn ask(&self, style: CompanyStyle, term: Option<&ResumeTerm>, seed: u64) -> AskedQuestion {
-        let text = match (term, self.about_term) {
-            (Some(term), Some(about)) => with_tail(&about.replace("{term}", &term.term), style, seed),
-            (Some(term), None) => format!("{} {}", introduction(&term.term, seed), self.plain_text(style, seed)),
-            (None, _) => self.plain_text(style, seed),
+    pub fn ask(&self, style: CompanyStyle, cited: Option<Cited<'_>>, seed: u64) -> AskedQuestion {
+        let plain = self.plain_text(style, seed);
+        let text = match (cited, self.about_term) {
+            (None, _) => plain,
+            // What the job asks for was perhaps never used, which these texts take for granted.
+            (Some(Cited { term, of: BecauseOf::Resume }), Some(about)) => {
+                with_tail(&about.replace("{term}", &term.term), style, self.kind, seed)
+            }
+            (Some(cited), _) if plain.contains("{term}") => plain.replace("{term}", &cited.term.term),
+            (Some(cited), _) => format!("{} {plain}", introduction(&cited, seed)),
         };
         AskedQuestion {
             id: self.id.to_owned(),
@@ -119,16 +175,19 @@ impl Question {
             competency: self.competency.to_owned(),
             text,
             origin: QuestionOrigin::Planned,
-            because: term.map(|term| term.line.clone()),
+            because: cited.map(|cited| cited.term.line.clone()),
+            because_of: cited.map(|cited| cited.of).unwrap_or_default(),
             starter_code: self.starter_code.map(str::to_owned),
         }
     }
 
     fn plain_text(&self, style: CompanyStyle, seed: u64) -> String {
-        match (self.wording, style) {
-            (Wording::PerStyle { ownership, .. }, CompanyStyle::Ownership) => ownership.to_owned(),
-            (Wording::PerStyle { collaboration, .. }, CompanyStyle::Collaboration) => collaboration.to_owned(),
-            (Wording::Tailed(text), _) => with_tail(text, style, seed),
+        match self.wording {
+            Wording::Tailed(text) => with_tail(text, style, self.kind, seed),
+            Wording::Styled { plain, own } => match own.iter().find(|(of, _)| *of == style) {
+                Some((_, text)) => (*text).to_owned(),
+                None => with_tail(plain, style, self.kind, seed),
+            },
         }
     }
 }
@@ -137,27 +196,21 @@ fn own(list: &[(Criterion, &'static str)], criterion: Criterion) -> Option<&'sta
     list.iter().find(|(of, _)| *of == criterion).map(|(_, text)| *text)
 }
 
-fn with_tail(text: &str, style: CompanyStyle, seed: u64) -> String {
-    let tails = match style {
-        CompanyStyle::Ownership => [
-            "Name the decision you would take and the figure that would tell you it was right.",
-            "What would you commit to yourself, and by when?",
-            "Say what it would cost and what you would answer for.",
-        ],
-        CompanyStyle::Collaboration => [
-            "Think aloud with me: which views would you want to hear first?",
-            "How would you bring the people around you along in that reasoning?",
-            "What would you ask a colleague who sees it differently?",
-        ],
-    };
-    format!("{text} {}", tails[(seed % 3) as usize])
+fn with_tail(text: &str, style: CompanyStyle, kind: QuestionKind, seed: u64) -> String {
+    let tails = style::tails(style, kind);
+    match tails.get((seed % tails.len().max(1) as u64) as usize) {
+        Some(tail) => format!("{text} {tail}"),
+        None => text.to_owned(),
+    }
 }
 
-fn introduction(term: &str, seed: u64) -> String {
-    match seed / 3 % 3 {
-        0 => format!("Your resume mentions {term}. With that work in mind:"),
-        1 => format!("Think of your work with {term}."),
-        _ => format!("You wrote that you have worked with {term}. Staying with that:"),
+fn introduction(cited: &Cited<'_>, seed: u64) -> String {
+    let term = &cited.term.term;
+    match (cited.of, seed / 3 % 3) {
+        (BecauseOf::Job, _) => format!("The job asks for {term}. With that in mind:"),
+        (BecauseOf::Resume, 0) => format!("Your resume mentions {term}. With that work in mind:"),
+        (BecauseOf::Resume, 1) => format!("Think of your work with {term}."),
+        (BecauseOf::Resume, _) => format!("You wrote that you have worked with {term}. Staying with that:"),
     }
 }
 

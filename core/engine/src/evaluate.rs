@@ -67,6 +67,9 @@ pub struct Evidence {
 /// Judges one answer by itself.
 pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
     let nothing = |reason| Judgement { findings: Vec::new(), range: None, reason: Some(reason), evidence: Evidence::default() };
+    if question.kind == QuestionKind::Talk {
+        return nothing(Unmeasured::NotJudged);
+    }
     if answer.is_empty() {
         return nothing(Unmeasured::NoAnswer);
     }
@@ -180,6 +183,7 @@ impl Evidence {
                 about_work && (has(Criterion::Action) || has(Criterion::Result)) && star.into_iter().filter(|part| has(*part)).count() >= 2
             }
             QuestionKind::Technical => self.terms.len() >= FEWEST_TOPIC_TERMS && !self.found.is_empty(),
+            QuestionKind::Talk => false,
             QuestionKind::Coding => has(Criterion::Code) || (has(Criterion::Approach) && self.terms.len() >= FEWEST_TOPIC_TERMS),
         }
     }

@@ -11,6 +11,7 @@ pub mod cost;
 pub mod entitlement;
 pub mod evaluate;
 pub mod follow_up;
+pub mod hints;
 pub mod interviewer;
 mod jws;
 pub mod ledger;
@@ -27,6 +28,7 @@ pub mod rules;
 pub mod sealed_key;
 pub mod sealed_part;
 pub mod service_token;
+pub mod style;
 #[cfg(test)]
 mod test_sessions;
 pub mod ticket;

@@ -1,23 +1,46 @@
 //! Which question comes when: a pure function of the choices and the seed, so that nothing of the plan has to be stored.
 //!
 //! A planned question takes [`cost_min`] minutes with its follow-ups; questions are planned until the time is used up, to the
-//! nearest question. More time granted later means more of the same sequence, as long as the bank lasts.
+//! nearest question. More time granted later means more of the same sequence, as long as the bank lasts. The talk that some
+//! [styles](style::shape) end with comes when everything planned was asked or little time is left.
 
-use domain::question::{AskedQuestion, QuestionKind};
+mod pick;
+mod terms;
+
+use domain::SCHEMA_VERSION;
+use domain::plan::{Plan, PlannedQuestion};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind};
 use domain::session::Session;
-use domain::setup::{InterviewKind, ResumeTerm, Role, Setup};
+use domain::setup::{CompanyStyle, InterviewKind, Role, Setup};
 
-use crate::bank::{self, Question};
+use crate::bank::{self, Cited, Question};
+use crate::{lexicon, style};
+use pick::{Pool, Want};
+use terms::Terms;
 
 /// From this length on a mixed interview for software or data roles holds a coding question.
 const MIXED_WITH_CODING_MIN: u8 = 20;
+/// From this length on there is time for talk at the beginning and the end.
+const WITH_TALK_MIN: u8 = 10;
+/// With less time left a style that closes with some talk does so.
+const CLOSES_MS: u64 = 150_000;
 
 /// Minutes that a question of this kind takes with its follow-ups.
-pub fn cost_min(kind: QuestionKind) -> u64 {
+pub fn cost_min(kind: QuestionKind, style: CompanyStyle) -> u64 {
+    let follow_ups = style::shape(style).most_follow_ups as u64;
     match kind {
-        QuestionKind::Behavioural => 3,
-        QuestionKind::Technical => 4,
+        QuestionKind::Talk => 2,
+        QuestionKind::Behavioural => 1 + follow_ups,
+        QuestionKind::Technical => 2 + follow_ups,
         QuestionKind::Coding => 15,
+    }
+}
+
+/// Most follow-ups to a question of this style: one more about a term that has to be explained, none to talk.
+pub fn most_follow_ups(kind: QuestionKind, style: CompanyStyle, unfamiliar: bool) -> usize {
+    match kind {
+        QuestionKind::Talk => 0,
+        _ => style::shape(style).most_follow_ups + usize::from(unfamiliar),
     }
 }
 
@@ -26,8 +49,8 @@ pub fn cost_min(kind: QuestionKind) -> u64 {
 pub struct Planned<'a> {
     /// The question.
     pub question: &'static Question,
-    /// The term of the resume that it is put about.
-    pub term: Option<&'a ResumeTerm>,
+    /// The term that it is put about.
+    pub cited: Option<Cited<'a>>,
     /// Chooses among equal wordings.
     pub seed: u64,
 }
@@ -35,69 +58,90 @@ pub struct Planned<'a> {
 impl Planned<'_> {
     /// The question as it is put.
     pub fn ask(&self, setup: &Setup) -> AskedQuestion {
-        self.question.ask(setup.style, self.term, self.seed)
+        self.question.ask(setup.style, self.cited, self.seed)
     }
+
+    fn outlined(&self, setup: &Setup) -> PlannedQuestion {
+        let Self { question, cited, .. } = self;
+        let unfamiliar = cited.is_some_and(|cited| !lexicon::knows(&cited.term.term));
+        PlannedQuestion {
+            id: question.id.to_owned(),
+            kind: question.kind,
+            competency: question.competency.to_owned(),
+            minutes: cost_min(question.kind, setup.style),
+            difficulty: question.difficulty(),
+            most_follow_ups: most_follow_ups(question.kind, setup.style, unfamiliar),
+            because: cited.map(|cited| cited.term.line.clone()),
+            because_of: cited.map(|cited| cited.of).unwrap_or_default(),
+        }
+    }
+}
+
+/// The plan as it is shown before the interview, without the words of its questions.
+pub fn outline(setup: &Setup, seed: u64) -> Plan {
+    let planned = plan(setup, u64::from(setup.minutes), seed).into_iter().chain(closing(setup));
+    let questions: Vec<PlannedQuestion> = planned.map(|planned| planned.outlined(setup)).collect();
+    Plan { schema_version: SCHEMA_VERSION, minutes: questions.iter().map(|question| question.minutes).sum(), questions }
 }
 
 /// The next planned question that was not asked yet; `None` when the plan is done.
 pub fn next(session: &Session, seed: u64) -> Option<Planned<'_>> {
-    let asked = |planned: &Planned<'_>| session.turns.iter().any(|turn| turn.question.id == planned.question.id);
-    plan(&session.setup, session.budget_ms / 60_000, seed).into_iter().find(|planned| !asked(planned))
+    let setup = &session.setup;
+    let is_new = |planned: &Planned<'_>| session.turns.iter().all(|turn| turn.question.id != planned.question.id);
+    let closing = closing(setup);
+    if closing.is_some() && session.remaining_ms(session.t_ms) < CLOSES_MS {
+        return closing.filter(is_new);
+    }
+    plan(setup, session.budget_ms / 60_000, seed).into_iter().chain(closing).find(is_new)
 }
 
-/// All questions for `minutes` of interview, in order.
+/// All questions for `minutes` of interview but the closing talk, in order.
 pub fn plan(setup: &Setup, minutes: u64, seed: u64) -> Vec<Planned<'_>> {
-    let mut pools = [QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding].map(|kind| (kind, pool(setup, kind, seed)));
-    let mut planned: Vec<Planned<'_>> = Vec::new();
-    let mut used_min = 0;
-    let mut technical = 0;
+    let mut pools = [QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding].map(|kind| Pool::new(setup, kind, seed));
+    let mut terms = Terms::of(setup, seed);
+    let mut planned: Vec<Planned<'_>> = talk(setup, style::shape(setup.style).opening).into_iter().collect();
+    let cost = |kind| cost_min(kind, setup.style);
+    let minutes = minutes.saturating_sub(closing(setup).map_or(0, |closing| cost(closing.question.kind)));
+    let mut used_min = planned.iter().map(|planned| cost(planned.question.kind)).sum::<u64>();
     for kind in kinds(setup) {
-        if !planned.is_empty() && used_min + cost_min(kind).div_ceil(2) > minutes {
+        let is_first = planned.iter().all(|planned| planned.question.kind == QuestionKind::Talk);
+        if !is_first && used_min + cost(kind).div_ceil(2) > minutes {
             break;
         }
-        let Some(question) = pools.iter_mut().find(|(of, _)| *of == kind).and_then(|(_, pool)| pool.pop()) else { break };
-        let seed = mixed(seed, question.id);
-        let mut term = None;
-        if kind == QuestionKind::Technical {
-            // Two of three are about the resume: enough to be an interview of this person, not an interrogation on one line.
-            term = (technical % 3 != 2).then(|| setup.resume_terms.get(technical % setup.resume_terms.len().max(1))).flatten();
-            technical += 1;
-        }
-        used_min += cost_min(kind);
-        planned.push(Planned { question, term, seed });
+        let cited = (kind == QuestionKind::Technical).then(|| terms.next()).flatten();
+        let gap = cited.filter(|cited| cited.of == BecauseOf::Job).and_then(|_| terms.gap_question());
+        let want = Want { used_min, cited, planned: &planned };
+        let question = gap.or_else(|| pools.iter_mut().find(|pool| pool.kind == kind)?.take(setup, &want));
+        let Some(question) = question else { break };
+        // Neighbours of the same kind get different introductions and endings.
+        let place = planned.iter().filter(|before| before.question.kind == kind).count() as u64;
+        used_min += cost(kind);
+        planned.push(Planned { question, cited, seed: mixed(seed, "wording") % 9 + place * 4 });
     }
     planned
+}
+
+fn closing(setup: &Setup) -> Option<Planned<'static>> {
+    talk(setup, style::shape(setup.style).closing)
+}
+
+fn talk(setup: &Setup, id: Option<&str>) -> Option<Planned<'static>> {
+    let question = id.filter(|_| setup.minutes >= WITH_TALK_MIN).and_then(bank::find)?;
+    Some(Planned { question, cited: None, seed: 0 })
 }
 
 /// The kinds in turn, without end.
 fn kinds(setup: &Setup) -> impl Iterator<Item = QuestionKind> {
     let codes = matches!(setup.role, Role::Software | Role::Data) && setup.minutes >= MIXED_WITH_CODING_MIN;
+    let shape = style::shape(setup.style);
     let round: &[QuestionKind] = match setup.kind {
         InterviewKind::Behavioural => &[QuestionKind::Behavioural],
         InterviewKind::Technical => &[QuestionKind::Technical],
         InterviewKind::Coding => &[QuestionKind::Coding],
-        InterviewKind::Mixed if codes => {
-            &[QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding, QuestionKind::Behavioural, QuestionKind::Technical]
-        }
-        InterviewKind::Mixed => &[QuestionKind::Behavioural, QuestionKind::Technical],
+        InterviewKind::Mixed if codes => shape.round_with_code,
+        InterviewKind::Mixed => shape.round,
     };
     round.iter().copied().cycle()
-}
-
-/// The questions of a kind for this setup, the first to be asked last: shuffled by the seed; those made for the role come before
-/// those for all, those the style favours before the others.
-fn pool(setup: &Setup, kind: QuestionKind, seed: u64) -> Vec<&'static Question> {
-    let mut pool: Vec<_> = bank::questions()
-        .filter(|question| question.kind == kind && question.roles.contains(&setup.role) && question.levels.contains(&setup.level))
-        .collect();
-    pool.sort_by_key(|question| {
-        let favoured = question.favours == Some(setup.style);
-        let other_style = question.favours.is_some() && !favoured;
-        let place = mixed(seed, question.id) % 100 + if favoured { 0 } else { 40 } + if other_style { 40 } else { 0 };
-        (place + if kind == QuestionKind::Technical && question.roles.len() > 1 { 25 } else { 0 }, question.id)
-    });
-    pool.reverse();
-    pool
 }
 
 /// A number that depends on every bit of the seed and the name: FNV-1a, then the finaliser of SplitMix64 (Steele, Lea & Flood 2014).

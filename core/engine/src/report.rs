@@ -101,7 +101,8 @@ fn mean(ranges: impl Iterator<Item = BandRange>) -> Option<BandRange> {
 }
 
 fn why_no_range(answers: &[AnswerReport]) -> Unmeasured {
-    let mut reasons = answers.iter().filter_map(|answer| answer.range_reason).filter(|reason| *reason != Unmeasured::NoAnswer);
+    let tells = |reason: &Unmeasured| !matches!(reason, Unmeasured::NoAnswer | Unmeasured::NotJudged);
+    let mut reasons = answers.iter().filter_map(|answer| answer.range_reason).filter(tells);
     let Some(first) = reasons.next() else { return Unmeasured::NoAnswer };
     if reasons.all(|reason| reason == first) { first } else { Unmeasured::NotEnough }
 }

@@ -41,6 +41,22 @@ pub fn terms(text: &str) -> Vec<ResumeTerm> {
     terms
 }
 
+/// The first name of a product in an answer that stands in no list of ours. Only capitals or digits within a word, and what somebody
+/// says to have used or built, count: other names may be people.
+pub(crate) fn unknown_product(text: &str) -> Option<String> {
+    const PRODUCT_WORDS: &str = "using used built deployed adopted installed configured";
+    let words = words(text);
+    let product = (0..words.len()).find(|at| {
+        let word = &text[words[*at].0..words[*at].1];
+        let before = at.checked_sub(1).map(|before| text[words[before].0..words[before].1].to_lowercase());
+        let used = before.is_some_and(|before| is_one_of(PRODUCT_WORDS, &before));
+        let written = is_written_like_a_name(text, &words, *at);
+        let marked = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+        written && (used || marked) && !lexicon::knows(word)
+    })?;
+    Some(text[words[product].0..words[product].1].to_owned())
+}
+
 /// Byte ranges of the names in a line, in order, without overlap.
 fn names_in(line: &str) -> Vec<(usize, usize)> {
     let words = words(line);

@@ -13,7 +13,15 @@ use crate::interviewer::{BuiltIn, Interviewer};
 use crate::rules::{self, Input};
 
 pub(crate) fn setup(kind: InterviewKind, minutes: u8) -> Setup {
-    Setup { role: Role::Software, level: Level::Mid, kind, style: CompanyStyle::Ownership, minutes, resume_terms: Vec::new() }
+    Setup {
+        role: Role::Software,
+        level: Level::Mid,
+        kind,
+        style: CompanyStyle::Ownership,
+        minutes,
+        resume_terms: Vec::new(),
+        job_terms: Vec::new(),
+    }
 }
 
 /// Runs a future that never waits.

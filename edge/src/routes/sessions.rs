@@ -17,13 +17,14 @@ use crate::{auth, body, log, random, respond};
 /// The binding of the interviews' Durable Objects.
 pub(super) const SESSIONS: &str = "SESSIONS";
 
-/// Makes an interview. Of the resume only the terms go on; the pasted text ends here.
+/// Makes an interview. Of resume and job description only the terms go on; the pasted texts end here.
 pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
     let principal = auth::principal(request.headers(), env)?;
     let wish: CreateSession = body::json(&mut request).await?;
     wish.validate()?;
-    let resume_terms = wish.resume_text.as_deref().map(resume::terms).unwrap_or_default();
-    let setup = Setup { role: wish.role, level: wish.level, kind: wish.kind, style: wish.style, minutes: wish.minutes, resume_terms };
+    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, .. } = wish;
+    let terms = |pasted: Option<String>| pasted.as_deref().map(resume::terms).unwrap_or_default();
+    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text) };
 
     let ticket = ticket::encode(&random::bytes()?);
     let new = NewSession { setup, ticket_hash: ticket::hash(&ticket), seed: u64::from_be_bytes(random::bytes()?), principal };

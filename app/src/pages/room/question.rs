@@ -1,6 +1,6 @@
 //! The question: its words as they come, what it looks at, where it comes from, and the voice.
 
-use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::session::Session;
 use leptos::prelude::*;
 
@@ -34,11 +34,16 @@ fn Asked(question: AskedQuestion) -> impl IntoView {
         QuestionKind::Behavioural => RoomMsg::Behavioural,
         QuestionKind::Technical => RoomMsg::Technical,
         QuestionKind::Coding => RoomMsg::Coding,
+        QuestionKind::Talk => RoomMsg::Talk,
     };
     let origin = match question.origin {
         QuestionOrigin::Planned => None,
         QuestionOrigin::FollowUp => Some(RoomMsg::FollowUp),
         QuestionOrigin::Reframed => Some(RoomMsg::Reframed),
+    };
+    let because_of = match question.because_of {
+        BecauseOf::Resume => RoomMsg::Because,
+        BecauseOf::Job => RoomMsg::BecauseOfJob,
     };
     // Questions are written in English whatever the language of the screens.
     view! {
@@ -49,7 +54,7 @@ fn Asked(question: AskedQuestion) -> impl IntoView {
         </p>
         <p class="room__words" id="question-text" lang="en">{question.text}</p>
         {question.because.map(|line| view! {
-            <p class="room__because">{move || tr_with(RoomMsg::Because, &[("line", &format!("“{line}”"))])}</p>
+            <p class="room__because">{move || tr_with(because_of, &[("line", &format!("“{line}”"))])}</p>
         })}
         <ReadButton />
     }

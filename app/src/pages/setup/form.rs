@@ -2,7 +2,7 @@
 
 use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
-use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role};
+use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role, check_job_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -11,12 +11,13 @@ use super::labels;
 use super::resume::{ResumeField, ResumeInput};
 use crate::components::Trouble;
 use crate::components::choice::{Choice, Item};
+use crate::i18n::problems::explain;
 use crate::i18n::setup::SetupMsg as M;
 use crate::i18n::{tr, tr_with};
 use crate::storage::Choices;
 use crate::{api, storage};
 
-/// Role, level, kind, style, length and resume; creates the interview and goes on to the device check.
+/// Role, level, kind, style, length, resume and job; creates the interview and goes on to the device check.
 #[component]
 pub(super) fn Form() -> impl IntoView {
     let last = storage::choices();
@@ -27,6 +28,7 @@ pub(super) fn Form() -> impl IntoView {
     let minutes = RwSignal::new(last.minutes);
     let resume = ResumeField::new();
     let waiting = RwSignal::new(false);
+    let job = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
     let navigate = use_navigate();
@@ -47,7 +49,7 @@ pub(super) fn Form() -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         storage::keep_choices(choices);
-        let request = request(choices, resume.told());
+        let request = request(choices, resume.told(), &job.get_untracked());
         if let Err(refused) = request.validate() {
             problem.set(Some(refused));
             return;
@@ -91,6 +93,7 @@ pub(super) fn Form() -> impl IntoView {
             <Choice name="style" legend=words(M::Style) chosen=style options=styles() width="wide" />
             <Choice name="minutes" legend=words(M::Length) chosen=minutes options=lengths() width="narrow" />
             <ResumeInput field=resume />
+            <JobText text=job />
             <p class="field__hint">{move || tr(M::EnglishNote)}</p>
             {move || problem.get().map(|problem| view! { <Trouble problem retry=again /> })}
             <button class="button button--primary button--large" type="submit" aria-disabled=move || (busy.get() || waiting.get()).to_string()>
@@ -100,9 +103,28 @@ pub(super) fn Form() -> impl IntoView {
     }
 }
 
-fn request(choices: Choices, resume_text: Option<String>) -> CreateSession {
+/// The pasted job description: count, privacy, and what is wrong with it while it is wrong.
+#[component]
+fn JobText(text: RwSignal<String>) -> impl IntoView {
+    let trouble = Memo::new(move |_| text.with(|text| check_job_text(text)).err());
+    let count = move || tr_with(M::Characters, &[("n", &text.with(|text| text.chars().count()).to_string())]);
+    view! {
+        <div class="field">
+            <label for="job">{move || tr(M::Job)}</label>
+            <p id="job-about" class="field__hint">{move || tr(M::JobAbout)} " " {move || tr(M::JobPrivacy)}</p>
+            <textarea id="job" rows="6" aria-describedby="job-about job-count" prop:value=text
+                aria-invalid=move || trouble.with(Option::is_some).to_string()
+                on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <p id="job-count" class="field__hint numeric">{count}</p>
+            {move || trouble.get().map(|why| view! { <p class="notice notice--bad" role="alert">{explain(&why)}</p> })}
+        </div>
+    }
+}
+
+fn request(choices: Choices, resume_text: Option<String>, job: &str) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
-    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text }
+    let job_text = Some(job.to_owned()).filter(|text| !text.trim().is_empty());
+    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text }
 }
 
 fn words(message: M) -> Signal<String> {
@@ -130,8 +152,14 @@ fn kinds() -> Vec<Item<InterviewKind>> {
 }
 
 fn styles() -> Vec<Item<CompanyStyle>> {
-    let about = [(CompanyStyle::Ownership, M::OwnershipAbout), (CompanyStyle::Collaboration, M::CollaborationAbout)];
-    about.map(|(style, about)| item(style, labels::style(style), Some(about))).to_vec()
+    let about = |style| match style {
+        CompanyStyle::Ownership => M::OwnershipAbout,
+        CompanyStyle::Collaboration => M::CollaborationAbout,
+        CompanyStyle::Craft => M::CraftAbout,
+        CompanyStyle::Product => M::ShippingAbout,
+        CompanyStyle::Structured => M::StructuredAbout,
+    };
+    CompanyStyle::ALL.map(|style| item(style, labels::style(style), Some(about(style)))).to_vec()
 }
 
 fn lengths() -> Vec<Item<u8>> {

@@ -38,5 +38,8 @@ pub(crate) fn style(style: CompanyStyle) -> M {
     match style {
         CompanyStyle::Ownership => M::Ownership,
         CompanyStyle::Collaboration => M::Collaboration,
+        CompanyStyle::Craft => M::Craft,
+        CompanyStyle::Product => M::Shipping,
+        CompanyStyle::Structured => M::Structured,
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use crate::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use crate::report::{AnswerReport, BandRange, Calibration, DeliveryFigures, Finding, TranscriptPart, Unmeasured};
 use crate::session::{AnswerEnd, Status, UtteranceSource};
 use crate::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
@@ -48,6 +48,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
             text: "t".into(),
             origin: QuestionOrigin::Planned,
             because: None,
+            because_of: BecauseOf::Resume,
             starter_code: None,
         },
         asked_ms: from_ms,
@@ -73,6 +74,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
             style: CompanyStyle::Ownership,
             minutes: 20,
             resume_terms: vec![],
+            job_terms: Vec::new(),
         },
         status: Status::Completed,
         end: None,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use crate::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use crate::session::{Answer, AnswerEnd, Caption};
 use crate::timeline::GapReason;
 
@@ -13,6 +13,7 @@ fn turn(words: &str) -> Turn {
             text: "t".into(),
             origin: QuestionOrigin::Planned,
             because: None,
+            because_of: BecauseOf::Resume,
             starter_code: None,
         },
         asked_ms: 0,

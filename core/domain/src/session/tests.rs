@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::protocol::Command;
-use crate::question::{QuestionKind, QuestionOrigin};
+use crate::question::{BecauseOf, QuestionKind, QuestionOrigin};
 use crate::setup::{CompanyStyle, InterviewKind, Level, Role};
 
 fn setup() -> Setup {
@@ -13,6 +13,7 @@ fn setup() -> Setup {
         style: CompanyStyle::Ownership,
         minutes: 10,
         resume_terms: Vec::new(),
+        job_terms: Vec::new(),
     }
 }
 
@@ -24,6 +25,7 @@ fn question() -> AskedQuestion {
         text: "t".into(),
         origin: QuestionOrigin::Planned,
         because: None,
+        because_of: BecauseOf::Resume,
         starter_code: Some("fn".into()),
     }
 }

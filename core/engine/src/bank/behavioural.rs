@@ -27,9 +27,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "owning-an-outcome",
         favours: Some(CompanyStyle::Ownership),
         competency: "owning an outcome",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a result that you answered for yourself. What did you decide, and which figure showed that it worked?",
-            collaboration: "Tell me about a result that you and others reached together. How did you come to the decision, and what did each of you add?",
+        wording: Wording::Styled {
+            plain: "Tell me about a result at work or in your studies that others counted on and you brought about.",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a result that you answered for yourself. What did you decide, and which figure showed that it worked?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a result that you and others reached together. How did you come to the decision, and what did each of you add?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Makes the deciding steps visible, including one that was uncomfortable or against advice."),
@@ -47,9 +56,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "disagreement",
         favours: Some(CompanyStyle::Collaboration),
         competency: "conflict resolution",
-        wording: Wording::PerStyle {
-            ownership: "Describe a disagreement at work in which you held your position. What was at stake, what did you do, and how was it settled?",
-            collaboration: "Describe a disagreement at work that ended with both sides understanding each other better. What did you hear that you had not seen before?",
+        wording: Wording::Styled {
+            plain: "Tell me about a disagreement at work. What was it about, what did you do, and how did it end?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Describe a disagreement at work in which you held your position. What was at stake, what did you do, and how was it settled?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Describe a disagreement at work that ended with both sides understanding each other better. What did you hear that you had not seen before?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows how the other side's reasons were found out, and what was said or shown in reply."),
@@ -65,9 +83,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "failure",
         competency: "learning from failure",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about something that went wrong and was yours. What did it cost, and what did you change because of it?",
-            collaboration: "Tell me about something that went wrong in a team you were part of. What did you learn together, and how did you talk about it?",
+        wording: Wording::Styled {
+            plain: "Tell me about something that went wrong. What was your part in it, and what came after?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about something that went wrong and was yours. What did it cost, and what did you change because of it?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about something that went wrong in a team you were part of. What did you learn together, and how did you talk about it?",
+                ),
+            ],
         },
         anchors: &[
             (Reflection, "Names the cause without excuses, and a habit or safeguard that exists since then."),
@@ -83,9 +110,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "pressure",
         competency: "working under pressure",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a deadline that was at risk. What did you cut, what did you keep, and what did you deliver when?",
-            collaboration: "Tell me about a deadline that was at risk. How did you and the people around you share the load and keep each other informed?",
+        wording: Wording::Styled {
+            plain: "Tell me about a deadline that was at risk. What did you do, and what was delivered in the end?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a deadline that was at risk. What did you cut, what did you keep, and what did you deliver when?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a deadline that was at risk. How did you and the people around you share the load and keep each other informed?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows a deliberate order: what was dropped, moved or asked for, and why."),
@@ -101,9 +137,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "feedback",
         competency: "receiving feedback",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about feedback that was hard to hear. What did you change, and how could one see the difference?",
-            collaboration: "Tell me about feedback that changed how you work with others. How did you take it up with the person who gave it?",
+        wording: Wording::Styled {
+            plain: "Tell me about feedback that was hard to hear. What was said, and what did you make of it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about feedback that was hard to hear. What did you change, and how could one see the difference?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about feedback that changed how you work with others. How did you take it up with the person who gave it?",
+                ),
+            ],
         },
         anchors: &[
             (Situation, "Says who gave the feedback, on what occasion, and what it was."),
@@ -120,9 +165,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "ambiguity",
         favours: Some(CompanyStyle::Ownership),
         competency: "dealing with ambiguity",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a time when nobody could tell you what exactly was wanted. What did you decide to do, and on what grounds?",
-            collaboration: "Tell me about a time when nobody could tell you what exactly was wanted. Whom did you bring together, and how did the picture become clear?",
+        wording: Wording::Styled {
+            plain: "Tell me about a time when nobody could tell you what exactly was wanted. How did you go on?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a time when nobody could tell you what exactly was wanted. What did you decide to do, and on what grounds?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when nobody could tell you what exactly was wanted. Whom did you bring together, and how did the picture become clear?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows how the unknown was made smaller: questions, a first version, an assumption written down."),
@@ -138,9 +192,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "prioritising",
         competency: "setting priorities",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a time when you said no to something reasonable. What did you do instead, and was it the right call?",
-            collaboration: "Tell me about a time when several people wanted different things from you. How did you agree on an order that all could live with?",
+        wording: Wording::Styled {
+            plain: "Tell me about a time when there was more to do than anybody could do. What came first, and what did not happen?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a time when you said no to something reasonable. What did you do instead, and was it the right call?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when several people wanted different things from you. How did you agree on an order that all could live with?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows the measure by which things were ordered, and how the no was told to those concerned."),
@@ -157,9 +220,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "persuading",
         favours: Some(CompanyStyle::Collaboration),
         competency: "influence without authority",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a decision that you turned although it was not yours to take. What did you bring to the table, and what changed?",
-            collaboration: "Tell me about a time when you won people for an idea, and about what they changed in it on the way.",
+        wording: Wording::Styled {
+            plain: "Tell me about a time when you changed somebody's mind who had more to say than you. How did you do it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a decision that you turned although it was not yours to take. What did you bring to the table, and what changed?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when you won people for an idea, and about what they changed in it on the way.",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows what was done to convince: a trial, figures, a talk with the right person."),
@@ -175,9 +247,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "customer",
         competency: "working for the user",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a time when you did more for a customer or user than was asked. What did it bring, and what did it cost?",
-            collaboration: "Tell me about a time when listening to a customer or user changed your mind. What did you hear, and what did the team make of it?",
+        wording: Wording::Styled {
+            plain: "Tell me about a customer or user whose problem you really understood. How did you come to understand it, and what did you do?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a time when you did more for a customer or user than was asked. What did it bring, and what did it cost?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when listening to a customer or user changed your mind. What did you hear, and what did the team make of it?",
+                ),
+            ],
         },
         anchors: &[
             (Specifics, "Names the user or customer and the need in their words."),
@@ -193,9 +274,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "quality",
         competency: "raising the standard",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about something that was good enough for everybody but you. What did you do about it, and did it pay?",
-            collaboration: "Tell me about a standard that your team raised together. What was your part, and how did you get the others to keep it up?",
+        wording: Wording::Styled {
+            plain: "Tell me about something that you made better although it was good enough. What did you change, and how?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about something that was good enough for everybody but you. What did you do about it, and did it pay?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a standard that your team raised together. What was your part, and how did you get the others to keep it up?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows what was changed in the way of working, not just in one piece of work."),

@@ -11,9 +11,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "helping",
         favours: Some(CompanyStyle::Collaboration),
         competency: "supporting colleagues",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a time when somebody else's problem became yours. What did you take on, and what came of it?",
-            collaboration: "Tell me about a time when you helped somebody to succeed. How did you find out what they needed?",
+        wording: Wording::Styled {
+            plain: "Tell me about a time when you helped a colleague with something that was not your job. What did you do?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a time when somebody else's problem became yours. What did you take on, and what came of it?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when you helped somebody to succeed. How did you find out what they needed?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows help that left the other person able to go on alone."),
@@ -30,9 +39,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "evidence",
         favours: Some(CompanyStyle::Ownership),
         competency: "deciding on evidence",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a decision that you based on figures when gut feeling said otherwise. Which figures, and what happened?",
-            collaboration: "Tell me about a time when data settled a discussion in your team. How did you look at it together?",
+        wording: Wording::Styled {
+            plain: "Tell me about a decision that you took because of figures or facts. How did you get them, and what did they say?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a decision that you based on figures when gut feeling said otherwise. Which figures, and what happened?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when data settled a discussion in your team. How did you look at it together?",
+                ),
+            ],
         },
         anchors: &[
             (Numbers, "Gives the figures that decided it and says how far they could be trusted."),
@@ -48,9 +66,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "change-of-plan",
         competency: "adapting to change",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a plan that was overturned half-way. What did you keep, what did you throw away, and what did you deliver?",
-            collaboration: "Tell me about a plan that was overturned half-way. How did you and the others find your feet again?",
+        wording: Wording::Styled {
+            plain: "Tell me about a plan that was overturned half-way. What did you do then, and what came of it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a plan that was overturned half-way. What did you keep, what did you throw away, and what did you deliver?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a plan that was overturned half-way. How did you and the others find your feet again?",
+                ),
+            ],
         },
         anchors: &[
             (Situation, "Says what the plan was and what overturned it."),
@@ -66,9 +93,18 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         id: "explaining",
         competency: "explaining to others",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a time when you had to get a difficult matter across to people outside your field. What hung on it, and did they act on it?",
-            collaboration: "Tell me about a time when you explained something difficult to people outside your field. How did you notice what they needed?",
+        wording: Wording::Styled {
+            plain: "Tell me about something difficult that you had to explain to people outside your field. How did you do it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a time when you had to get a difficult matter across to people outside your field. What hung on it, and did they act on it?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a time when you explained something difficult to people outside your field. How did you notice what they needed?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows the picture, example or drawing that was used and why it suited the listeners."),
@@ -85,9 +121,15 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "initiative",
         favours: Some(CompanyStyle::Ownership),
         competency: "taking the initiative",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about something that you started without being asked. Why you, what did you do, and what is left of it today?",
-            collaboration: "Tell me about something that you started and others joined. What made them come along?",
+        wording: Wording::Styled {
+            plain: "Tell me about something that you started without being asked. What was it, and what has become of it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about something that you started without being asked. Why you, what did you do, and what is left of it today?",
+                ),
+                (CompanyStyle::Collaboration, "Tell me about something that you started and others joined. What made them come along?"),
+            ],
         },
         anchors: &[
             (Ownership, "Makes clear that it would not have happened without the candidate."),
@@ -104,9 +146,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "learning-fast",
         levels: &[Level::Junior, Level::Mid],
         competency: "learning quickly",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about something that you had to master in a short time. How did you go about it, and what did you deliver with it?",
-            collaboration: "Tell me about something that you had to learn in a short time. Whom did you learn it from, and how did you give some of it back?",
+        wording: Wording::Styled {
+            plain: "Tell me about something that you had to learn in a short time. How did you go about it?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about something that you had to master in a short time. How did you go about it, and what did you deliver with it?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about something that you had to learn in a short time. Whom did you learn it from, and how did you give some of it back?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows a way of learning: trying, reading, asking, and in which order."),
@@ -123,9 +174,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "first-responsibility",
         levels: &[Level::Junior, Level::Mid],
         competency: "growing into responsibility",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about the first time something depended on you alone. What did you do, and how did it turn out?",
-            collaboration: "Tell me about a group project in which you took on more than your share. How did the group decide that, and how did it turn out?",
+        wording: Wording::Styled {
+            plain: "Tell me about the first time that others relied on you for something. What was it, and how did it go?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about the first time something depended on you alone. What did you do, and how did it turn out?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a group project in which you took on more than your share. How did the group decide that, and how did it turn out?",
+                ),
+            ],
         },
         anchors: &[
             (Task, "Says what depended on the candidate and what would have happened otherwise."),
@@ -142,9 +202,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "growing-others",
         levels: &[Level::Mid, Level::Senior],
         competency: "developing people",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about somebody who became better at their work because of you. What did you do, and how can one see it?",
-            collaboration: "Tell me about somebody whose growth you accompanied. What did you try, and what did you learn from them?",
+        wording: Wording::Styled {
+            plain: "Tell me about somebody who became better at something through you. What did you do for that?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about somebody who became better at their work because of you. What did you do, and how can one see it?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about somebody whose growth you accompanied. What did you try, and what did you learn from them?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows what was handed over, shown or left to the other person, and when."),
@@ -161,9 +230,18 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "hard-call",
         levels: &[Level::Mid, Level::Senior],
         competency: "deciding without full knowledge",
-        wording: Wording::PerStyle {
-            ownership: "Tell me about a decision that could not wait although you did not know enough. What did you decide, and how did you limit the risk?",
-            collaboration: "Tell me about a decision that could not wait although nobody knew enough. How did you hear the doubts, and how was it decided?",
+        wording: Wording::Styled {
+            plain: "Tell me about a decision that could not wait although much was unknown. How did you decide?",
+            own: &[
+                (
+                    CompanyStyle::Ownership,
+                    "Tell me about a decision that could not wait although you did not know enough. What did you decide, and how did you limit the risk?",
+                ),
+                (
+                    CompanyStyle::Collaboration,
+                    "Tell me about a decision that could not wait although nobody knew enough. How did you hear the doubts, and how was it decided?",
+                ),
+            ],
         },
         anchors: &[
             (Action, "Shows what was known, what was assumed, and how a way back was kept open."),

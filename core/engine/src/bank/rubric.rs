@@ -21,6 +21,7 @@ pub fn criteria(kind: QuestionKind) -> &'static [Criterion] {
             Criterion::Specifics,
         ],
         QuestionKind::Technical => &[Criterion::Reasoning, Criterion::Terms, Criterion::Specifics, Criterion::Numbers],
+        QuestionKind::Talk => &[],
         QuestionKind::Coding => {
             &[Criterion::Code, Criterion::Approach, Criterion::Complexity, Criterion::Testing, Criterion::Terms, Criterion::Reasoning]
         }

@@ -26,7 +26,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         id: "right-tool",
         competency: "choosing tools and methods",
         wording: Wording::Tailed("Pick a tool or method that you know well. What is it good for, and when would you advise against it?"),
-        about_term: Some("Your resume names {term}. What is it good for, and when would you advise against it?"),
+        about_term: Some("What is {term} good for in your work, and when would you advise against it?"),
         anchors: &[(Reasoning, "Ties the choice to properties of the task, and names a case in which something else is better.")],
         terms: "requirement, alternative, limit|limitation, cost|price, maintain|maintenance, performance|speed, scale|scaling, risk, \
             simple|simplicity, learning curve|training",

@@ -109,7 +109,7 @@ fn a_story_of_something_else_is_no_answer() {
 
 #[test]
 fn the_question_given_back_is_no_answer() {
-    for known in bank::questions() {
+    for known in bank::questions().filter(|known| known.kind != QuestionKind::Talk) {
         let question = question(known.id);
         for text in [
             question.text.clone(),

@@ -61,7 +61,7 @@ pub(super) fn of(session: &Session) -> Vec<Thread<'_>> {
 impl<'a> Thread<'a> {
     fn take(&mut self, number: u32, turn: &'a Turn) {
         let skipped = matches!(turn.ended, Some((AnswerEnd::Skipped, _)));
-        if skipped {
+        if skipped && turn.question.kind != QuestionKind::Talk {
             self.turns.push(Judged { number, turn, findings: Vec::new(), range: None, reason: Some(Unmeasured::NoAnswer) });
             return;
         }

@@ -13,6 +13,7 @@ fn created(minutes: u8) -> Session {
         style: CompanyStyle::Ownership,
         minutes,
         resume_terms: Vec::new(),
+        job_terms: Vec::new(),
     };
     Session::begin(&Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } }).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::session::decide;
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ impl Server {
             kind: InterviewKind::Coding,
             style: CompanyStyle::Ownership,
             minutes: 10,
-            resume_terms: Vec::new(),
+            resume_terms: Vec::new(), job_terms: Vec::new(),
         };
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
@@ -98,6 +98,7 @@ fn question(turn: u32) -> AskedQuestion {
         text: String::from("why not"),
         origin: QuestionOrigin::Planned,
         because: None,
+        because_of: BecauseOf::Resume,
         starter_code: Some(String::from("fn")),
     }
 }
