@@ -17,6 +17,7 @@ pub mod protocol;
 pub mod question;
 pub mod recording;
 pub mod report;
+pub mod resume;
 pub mod session;
 pub mod setup;
 pub mod splice;
