@@ -90,7 +90,7 @@ mod tests {
         for (line, section) in [
             ("EXPERIENCE", Section::Experience),
             ("1. Work Experience:", Section::Experience),
-            ("— Technical Skills —", Section::Skills),
+            ("== Technical Skills ==", Section::Skills),
             ("Skills & Tools", Section::Skills),
             ("Berufserfahrung", Section::Experience),
             ("Kenntnisse und Fähigkeiten", Section::Skills),

@@ -97,7 +97,7 @@ impl Body {
     fn empty(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "p" => self.lines.push(String::new()),
-            "ta" if !is_tab_stop(element) => self.push("\t"),
+            "tab" if !is_tab_stop(element) => self.push("\t"),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "softHyphen" => {}

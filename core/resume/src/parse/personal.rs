@@ -68,7 +68,8 @@ pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
 fn without_details(text: &str, number: u32, is_about_person: bool, found: &mut Vec<Personal>) -> String {
     let mut add = |kind, text: &str| found.push(Personal { kind, text: text.trim().to_owned(), source_line: number });
     let mut kept: Vec<String> = Vec::new();
-    for piece in pieces(text) {
+    let text = with_labels_joined(text);
+    for piece in pieces(&text) {
         if let Some((kind, detail)) = labelled(piece, is_about_person) {
             add(kind, detail);
             continue;
@@ -94,8 +95,7 @@ fn without_details(text: &str, number: u32, is_about_person: bool, found: &mut V
         if had_contact {
             // "Mail:" and brackets that are left over.
             rest = rest.replace("()", "");
-            let left = rest.trim().trim_end_matches(':').to_lowercase();
-            if LABELS.iter().any(|(_, names)| names.split('|').any(|name| name == left)) {
+            if is_label(&rest) {
                 rest.clear();
             }
         }
@@ -109,12 +109,25 @@ fn without_details(text: &str, number: u32, is_about_person: bool, found: &mut V
     kept.join("\t")
 }
 
+/// A label in one cell and its detail in the next are one piece.
+fn with_labels_joined(text: &str) -> String {
+    match text.split_once('\t') {
+        Some((label, rest)) if label.trim_end().ends_with(':') || is_label(label) => format!("{}: {rest}", label.trim_end().trim_end_matches(':')),
+        _ => text.to_owned(),
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').to_lowercase();
+    LABELS.iter().any(|(_, names)| names.split('|').any(|name| name == text))
+}
+
 /// Parts of a line of details.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split('\t').flat_map(|cell| cell.split(" | ")).flat_map(|cell| cell.split(" • ")).flat_map(|cell| cell.split(" · ")).map(str::trim)
 }
 
-/// `Geburtsdatum: 1.2.1990`; two cells of a table come as one piece each and are put together before.
+/// `Geburtsdatum: 1.2.1990`.
 fn labelled(piece: &str, is_about_person: bool) -> Option<(PersonalKind, &str)> {
     let lower = piece.to_lowercase();
     for (kind, names) in LABELS {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::fragments::{Fragment, rows};
 use crate::dates;
+use crate::sections;
 
 type Row = Vec<Fragment>;
 
@@ -25,6 +26,8 @@ const SAME_EDGE: f64 = 1.5;
 const MIN_GUTTER: f64 = 6.0;
 /// Share of a side's rows with a date from which on it is a column of dates beside a table's text.
 const DATES_SHARE: f64 = 0.4;
+/// Share of the left side's rows that are dates, labels and headings from which on it is a margin beside a table's text.
+const MARGIN_SHARE: f64 = 0.7;
 /// A step to the next baseline that is this much longer than usual is a gap.
 pub(super) const GAP: f64 = 1.35;
 
@@ -133,8 +136,10 @@ struct Side {
     alone: usize,
     /// Rows with a date.
     dated: usize,
-    /// Rows that end in a colon.
-    labels: usize,
+    /// Rows with a date, and rows that end in a colon: what stands in a margin to say what is beside it.
+    margin_notes: usize,
+    /// Rows that are the heading of a section.
+    headings: usize,
     left_edges: Vec<f64>,
     right_edges: Vec<f64>,
 }
@@ -145,7 +150,9 @@ impl Side {
         self.rows += 1;
         self.alone += usize::from(is_alone);
         self.dated += usize::from(fragments.iter().any(|fragment| dates::find(&fragment.text).is_some()));
-        self.labels += usize::from(last.text.ends_with(':'));
+        let is_note = last.text.ends_with(':') || fragments.iter().any(|fragment| dates::find(&fragment.text).is_some());
+        self.margin_notes += usize::from(is_note);
+        self.headings += usize::from(sections::heading(&first.text).is_some());
         self.left_edges.push(first.x0);
         self.right_edges.push(last.x1);
     }
@@ -192,7 +199,7 @@ impl Sides {
         if self.weight() < MIN_LINES || left.is_of_dates() || right.is_of_dates() || right.is_flush_right() {
             return false;
         }
-        if left.share(left.labels) > 0.6 {
+        if left.margin_notes >= MIN_LINES && left.share(left.margin_notes + left.headings) >= MARGIN_SHARE {
             return false;
         }
         // A few labels beside their text: headings in the margin, names of fields.

@@ -5,8 +5,6 @@ mod fragments;
 mod glyphs;
 mod page_lines;
 mod preflight;
-#[cfg(test)]
-mod tests;
 
 use domain::resume::WarningCode;
 use hayro_font::hayro_syntax::{LoadPdfError, Pdf};

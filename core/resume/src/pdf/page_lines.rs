@@ -45,7 +45,7 @@ fn add_block(rows: &[Vec<Fragment>], lines: &mut Vec<String>) {
                 let after_bullet = bullet(&line).is_some_and(str::is_empty);
                 let is_tab = !after_bullet && fragment.x0 - last.x1 > TAB_GAP * last.size.min(fragment.size);
                 // A section's heading in the margin, beside its first line.
-                if is_tab && sections::heading(&line).is_some() {
+                if is_tab && !line.ends_with(':') && sections::heading(&line).is_some() {
                     lines.push(std::mem::take(&mut line));
                 } else {
                     line.push(if is_tab { '\t' } else { ' ' });
