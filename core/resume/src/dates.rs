@@ -15,14 +15,56 @@ pub(crate) struct Span {
 
 /// Month names by their first letters; longer ones first where one begins another.
 const MONTHS: [(&str, u8); 33] = [
-    ("january", 1), ("januar", 1), ("jänner", 1), ("jan", 1), ("february", 2), ("februar", 2), ("feb", 2), ("march", 3), ("märz", 3),
-    ("mÄrz", 3), ("mär", 3), ("mar", 3), ("april", 4), ("apr", 4), ("may", 5), ("mai", 5), ("june", 6), ("juni", 6), ("jun", 6),
-    ("july", 7), ("juli", 7), ("jul", 7), ("august", 8), ("aug", 8), ("september", 9), ("sept", 9), ("sep", 9), ("october", 10),
-    ("oktober", 10), ("oct", 10), ("okt", 10), ("november", 11), ("nov", 11),
+    ("january", 1),
+    ("januar", 1),
+    ("jänner", 1),
+    ("jan", 1),
+    ("february", 2),
+    ("februar", 2),
+    ("feb", 2),
+    ("march", 3),
+    ("märz", 3),
+    ("mÄrz", 3),
+    ("mär", 3),
+    ("mar", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("june", 6),
+    ("juni", 6),
+    ("jun", 6),
+    ("july", 7),
+    ("juli", 7),
+    ("jul", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("september", 9),
+    ("sept", 9),
+    ("sep", 9),
+    ("october", 10),
+    ("oktober", 10),
+    ("oct", 10),
+    ("okt", 10),
+    ("november", 11),
+    ("nov", 11),
 ];
 const DECEMBER: [(&str, u8); 4] = [("december", 12), ("dezember", 12), ("dec", 12), ("dez", 12)];
 const PRESENT: [&str; 14] = [
-    "present", "now", "today", "currently", "current", "ongoing", "bis heute", "heute", "jetzt", "aktuell", "laufend", "gegenwärtig", "dato", "date",
+    "present",
+    "now",
+    "today",
+    "currently",
+    "current",
+    "ongoing",
+    "bis heute",
+    "heute",
+    "jetzt",
+    "aktuell",
+    "laufend",
+    "gegenwärtig",
+    "dato",
+    "date",
 ];
 const SEPARATORS: [&str; 10] = ["–", "—", "-", "−", "‐", "‑", "until", "to", "bis", "till"];
 const SINCE: [&str; 4] = ["since", "seit", "ab", "from"];
@@ -50,7 +92,10 @@ pub(crate) fn find(line: &str) -> Option<Span> {
     for (at, c) in text.char_indices() {
         let begins = before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '.' | '/' | '\''));
         before = Some(c);
-        if begins && c.is_alphanumeric() && let Some(span) = span_at(&text, at) {
+        if begins
+            && c.is_alphanumeric()
+            && let Some(span) = span_at(&text, at)
+        {
             return Some(span);
         }
     }
@@ -79,7 +124,13 @@ fn span_at(text: &str, at: usize) -> Option<Span> {
     }
     if let Some((end, after)) = later_at(text, to) {
         // "Mar – Aug 2019": both are of one year.
-        let start = Date { year: start.year.or(match end { Later::Date(date) => date.year, Later::Present => None }), ..start };
+        let start = Date {
+            year: start.year.or(match end {
+                Later::Date(date) => date.year,
+                Later::Present => None,
+            }),
+            ..start
+        };
         if start.year.is_some() {
             return span(start.text(), end.text(), after);
         }
@@ -174,7 +225,8 @@ fn numeric(text: &str) -> Option<(Date, usize)> {
     let mark = rest.chars().next().filter(|c| matches!(c, '/' | '.' | '-'));
     let second = mark.map_or("", |_| leading_digits(&rest[1..]));
     if let Some(year) = year_of(first) {
-        if second.len() == 2 && is_month(second) && mark != Some('.') && !rest[1 + second.len()..].starts_with(|c: char| c.is_ascii_digit()) {
+        if second.len() == 2 && is_month(second) && mark != Some('.') && !rest[1 + second.len()..].starts_with(|c: char| c.is_ascii_digit())
+        {
             // "2018/19" is a school year, "2018-05" and "2018/05" are months.
             return Some((Date { year: Some(year), month: second.parse().ok() }, first.len() + 3));
         }

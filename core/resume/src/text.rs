@@ -94,8 +94,8 @@ pub(crate) fn closed_up(text: &str) -> String {
 
 /// First halves of compounds that keep their hyphen where a line breaks.
 const COMPOUNDS: [&str; 24] = [
-    "full", "long", "high", "low", "cross", "self", "end", "real", "well", "non", "multi", "front", "back", "object", "data", "test", "cloud",
-    "client", "server", "event", "user", "open", "time", "state",
+    "full", "long", "high", "low", "cross", "self", "end", "real", "well", "non", "multi", "front", "back", "object", "data", "test",
+    "cloud", "client", "server", "event", "user", "open", "time", "state",
 ];
 
 /// Puts words together that a line's end broke: the second half goes to the first, the lines stay as many as they are.
@@ -104,7 +104,9 @@ pub(crate) fn without_hyphenation(lines: &mut [String]) {
         let (before, rest) = lines.split_at_mut(at);
         let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else { continue };
         let line = first.trim_end();
-        let Some(stem) = line.strip_suffix(['-', '\u{AD}', '‐', '‑']).filter(|stem| stem.ends_with(char::is_alphabetic)) else { continue };
+        let Some(stem) = line.strip_suffix(['-', '\u{AD}', '‐', '‑']).filter(|stem| stem.ends_with(char::is_alphabetic)) else {
+            continue;
+        };
         let next = second.trim_start();
         let half = next.split([' ', '\t']).next().unwrap_or_default();
         let (Some(initial), None) = (half.chars().next(), bullet(next)) else { continue };
@@ -155,11 +157,14 @@ mod tests {
     #[test]
     fn broken_words_are_put_together() {
         let mut lines: Vec<String> =
-            ["Built a develop-", "  ment platform", "for full-", "stack teams in Software-", "Entwicklung", "Haupt-", "und"].map(str::to_owned).into();
+            ["Built a develop-", "  ment platform", "for full-", "stack teams in Software-", "Entwicklung", "Haupt-", "und"]
+                .map(str::to_owned)
+                .into();
         without_hyphenation(&mut lines);
         assert_eq!(
             lines,
-            ["Built a development", "  platform", "for full-stack", "teams in Software-Entwicklung", "", "Haupt-", "und"].map(str::to_owned)
+            ["Built a development", "  platform", "for full-stack", "teams in Software-Entwicklung", "", "Haupt-", "und"]
+                .map(str::to_owned)
         );
     }
 }

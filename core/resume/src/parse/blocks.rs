@@ -64,7 +64,8 @@ pub(crate) fn named(lines: &[Line]) -> Vec<Block> {
 
 /// `• Name: what was done`.
 fn item_block(lines: &[Line], at: usize, widest: usize) -> Block {
-    let whole = statements(&lines[at..at + 1 + lines[at + 1..].iter().take_while(|next| !next.is_item && !next.is_blank()).count()], widest);
+    let whole =
+        statements(&lines[at..at + 1 + lines[at + 1..].iter().take_while(|next| !next.is_item && !next.is_blank()).count()], widest);
     let text = whole.into_iter().next().unwrap_or_default();
     let (name, rest) = [": ", " – ", " — ", " - "].iter().find_map(|mark| text.split_once(mark)).unwrap_or((&text, ""));
     let bullets = if rest.is_empty() { Vec::new() } else { vec![rest.trim().to_owned()] };
@@ -79,7 +80,11 @@ fn anchor(line: &Line) -> Option<Span> {
         || line.text[span.range.end..].chars().filter(|c| c.is_alphanumeric()).count() == 0
         || line.text.contains('\t');
     let is_sentence = line.text.ends_with('.') && rest > 40;
-    let is_header = if span.is_single { rest <= MAX_SECOND_CHARS && is_edge && !line.is_item } else { rest <= MAX_HEADER_CHARS && (is_edge || rest <= 90) };
+    let is_header = if span.is_single {
+        rest <= MAX_SECOND_CHARS && is_edge && !line.is_item
+    } else {
+        rest <= MAX_HEADER_CHARS && (is_edge || rest <= 90)
+    };
     (is_header && !is_sentence).then_some(span)
 }
 
@@ -125,6 +130,10 @@ fn continues(lines: &[Line], at: usize, widest: usize) -> bool {
     if line.is_indented && !lines[item].is_indented {
         return true;
     }
+    // A header right under the items of the job before.
+    if header::is_named(&line.text) && lines[at..].iter().take(2).any(|next| anchor(next).is_some()) {
+        return false;
+    }
     let is_wrapped = before.text.chars().count() as f64 >= WRAPPED_SHARE * widest as f64 && !before.text.ends_with('.');
     starts_lower(&line.text) || (is_wrapped && !line.text.contains('\t') && dates::find(&line.text).is_none_or(|span| span.is_single))
 }
@@ -157,10 +166,13 @@ fn block(lines: &[Line], anchor: usize, kind: Kind, widest: usize) -> Block {
 
 /// The line without its span and the brackets or signs that set it apart.
 fn without(text: &str, span: &Span) -> String {
-    let mark = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '|' | '–' | '—' | '-' | ':' | '•' | '·' | '/' | ';');
+    let mark =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '|' | '–' | '—' | '-' | ':' | '•' | '·' | '/' | ';');
     let (before, after) = (text[..span.range.start].trim_end_matches(mark), text[span.range.end..].trim_start_matches(mark));
     // A length of time in brackets: "(2 years 3 months)".
-    let after = if after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && (after.contains("year") || after.contains("mo") || after.contains("Jahr")) {
+    let after = if after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && (after.contains("year") || after.contains("mo") || after.contains("Jahr"))
+    {
         ""
     } else {
         after

@@ -95,7 +95,8 @@ pub(crate) fn is_named(text: &str) -> bool {
 
 /// The name at the beginning of a project's line.
 pub(crate) fn name(line: &str) -> Option<String> {
-    let end = STRONG.iter().filter(|mark| **mark != " at ").chain(&[" (", ": "]).filter_map(|mark| line.find(mark)).filter(|at| *at > 0).min();
+    let end =
+        STRONG.iter().filter(|mark| **mark != " at ").chain(&[" (", ": "]).filter_map(|mark| line.find(mark)).filter(|at| *at > 0).min();
     let name = line[..end.unwrap_or(line.len())].trim();
     name.chars().any(char::is_alphabetic).then(|| name.to_owned())
 }
@@ -116,7 +117,9 @@ fn parts(lines: &[String]) -> Vec<Part> {
             for (at, text) in piece.split(", ").enumerate() {
                 let text = text.trim().trim_matches(|c: char| matches!(c, ',' | '|' | '–' | '-' | '•' | '·' | ':')).trim();
                 match parts.last_mut() {
-                    Some(last) if at > 0 && SUFFIXES.contains(&text.to_lowercase().as_str()) => last.text = format!("{}, {text}", last.text),
+                    Some(last) if at > 0 && SUFFIXES.contains(&text.to_lowercase().as_str()) => {
+                        last.text = format!("{}, {text}", last.text)
+                    }
                     _ if text.chars().any(char::is_alphanumeric) => parts.push(Part { text: text.to_owned(), is_later: at > 0 }),
                     _ => {}
                 }
@@ -147,7 +150,10 @@ mod tests {
             assert_eq!(job(lines), (Some("Senior Engineer".to_owned()), Some("Acme GmbH".to_owned())), "{lines:?}");
         }
         assert_eq!(job(&["Data Analyst – Globex"]), (Some("Data Analyst".to_owned()), Some("Globex".to_owned())));
-        assert_eq!(job(&["Globex, Inc., Remote", "Softwareentwicklerin"]), (Some("Softwareentwicklerin".to_owned()), Some("Globex, Inc.".to_owned())));
+        assert_eq!(
+            job(&["Globex, Inc., Remote", "Softwareentwicklerin"]),
+            (Some("Softwareentwicklerin".to_owned()), Some("Globex, Inc.".to_owned()))
+        );
     }
 
     #[test]

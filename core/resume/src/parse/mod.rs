@@ -52,7 +52,10 @@ pub(crate) fn resume(mut text: Text) -> Resume {
     let skills = skills::of(&parts, &experience);
 
     if !has_sections {
-        text.warn(WarningCode::NoSections, "No heading such as Experience or Education was recognised. Name the sections, each on a line of its own.");
+        text.warn(
+            WarningCode::NoSections,
+            "No heading such as Experience or Education was recognised. Name the sections, each on a line of its own.",
+        );
     }
     if experience.is_empty() {
         text.warn(WarningCode::NoExperience, "No job was found.");

@@ -11,7 +11,10 @@ type Part = (Option<Section>, Vec<Line>);
 
 /// Labels that stand before a detail.
 const LABELS: [(PersonalKind, &str); 9] = [
-    (PersonalKind::Birth, "date of birth|birth date|birthdate|birthday|born|dob|place of birth|geburtsdatum|geburtstag|geboren am|geboren|geb.|geburtsort|age|alter|geburtsdatum/-ort|geburtsdatum und -ort"),
+    (
+        PersonalKind::Birth,
+        "date of birth|birth date|birthdate|birthday|born|dob|place of birth|geburtsdatum|geburtstag|geboren am|geboren|geb.|geburtsort|age|alter|geburtsdatum/-ort|geburtsdatum und -ort",
+    ),
     (PersonalKind::Nationality, "nationality|citizenship|staatsangehörigkeit|staatsbürgerschaft|nationalität"),
     (PersonalKind::MaritalStatus, "marital status|familienstand|children|kinder|civil status"),
     (PersonalKind::Photo, "photo|photograph|foto|lichtbild|bewerbungsfoto|picture|bild"),
@@ -22,19 +25,75 @@ const LABELS: [(PersonalKind, &str); 9] = [
     (PersonalKind::Name, "name|full name|vor- und nachname|vor- und zuname|vorname|nachname"),
 ];
 /// Details that need no label.
-const MARITAL: [&str; 12] =
-    ["verheiratet", "ledig", "geschieden", "verwitwet", "married", "single", "divorced", "widowed", "unmarried", "keine kinder", "no children", "verpartnert"];
+const MARITAL: [&str; 12] = [
+    "verheiratet",
+    "ledig",
+    "geschieden",
+    "verwitwet",
+    "married",
+    "single",
+    "divorced",
+    "widowed",
+    "unmarried",
+    "keine kinder",
+    "no children",
+    "verpartnert",
+];
 /// What stands at the top and is no name.
-const TITLES: [&str; 9] = ["curriculum vitae", "lebenslauf", "resume", "résumé", "cv", "tabellarischer lebenslauf", "bewerbung", "profile", "bewerbungsunterlagen"];
+const TITLES: [&str; 9] = [
+    "curriculum vitae",
+    "lebenslauf",
+    "resume",
+    "résumé",
+    "cv",
+    "tabellarischer lebenslauf",
+    "bewerbung",
+    "profile",
+    "bewerbungsunterlagen",
+];
 /// Words of streets: after the name in German, at its end in English.
 const STREETS: [&str; 26] = [
-    "straße", "strasse", "str.", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer", "chaussee", "street", "st", "st.", "avenue", "ave", "ave.",
-    "road", "rd", "rd.", "lane", "drive", "boulevard", "blvd", "square", "court",
+    "straße",
+    "strasse",
+    "str.",
+    "weg",
+    "allee",
+    "platz",
+    "gasse",
+    "ring",
+    "damm",
+    "ufer",
+    "chaussee",
+    "street",
+    "st",
+    "st.",
+    "avenue",
+    "ave",
+    "ave.",
+    "road",
+    "rd",
+    "rd.",
+    "lane",
+    "drive",
+    "boulevard",
+    "blvd",
+    "square",
+    "court",
 ];
 /// Hosts of profiles.
 const HOSTS: [&str; 12] = [
-    "linkedin.com", "github.com", "gitlab.com", "xing.com", "xing.de", "bitbucket.org", "stackoverflow.com", "twitter.com", "medium.com", "behance.net",
-    "kaggle.com", "github.io",
+    "linkedin.com",
+    "github.com",
+    "gitlab.com",
+    "xing.com",
+    "xing.de",
+    "bitbucket.org",
+    "stackoverflow.com",
+    "twitter.com",
+    "medium.com",
+    "behance.net",
+    "kaggle.com",
+    "github.io",
 ];
 /// Lines at the top in which a name is looked for.
 const NAME_WITHIN: usize = 8;
@@ -56,7 +115,8 @@ pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
         found.push(name);
     }
     // A page's head says the name again.
-    let names: Vec<String> = found.iter().filter(|detail| detail.kind == PersonalKind::Name).map(|detail| detail.text.to_lowercase()).collect();
+    let names: Vec<String> =
+        found.iter().filter(|detail| detail.kind == PersonalKind::Name).map(|detail| detail.text.to_lowercase()).collect();
     for line in parts.iter_mut().flat_map(|(_, lines)| lines).filter(|line| names.contains(&line.text.to_lowercase())) {
         line.text.clear();
     }
@@ -112,7 +172,9 @@ fn without_details(text: &str, number: u32, is_about_person: bool, found: &mut V
 /// A label in one cell and its detail in the next are one piece.
 fn with_labels_joined(text: &str) -> String {
     match text.split_once('\t') {
-        Some((label, rest)) if label.trim_end().ends_with(':') || is_label(label) => format!("{}: {rest}", label.trim_end().trim_end_matches(':')),
+        Some((label, rest)) if label.trim_end().ends_with(':') || is_label(label) => {
+            format!("{}: {rest}", label.trim_end().trim_end_matches(':'))
+        }
         _ => text.to_owned(),
     }
 }
@@ -134,8 +196,10 @@ fn labelled(piece: &str, is_about_person: bool) -> Option<(PersonalKind, &str)> 
         for name in names.split('|') {
             let Some(rest) = lower.strip_prefix(name).filter(|_| piece.is_char_boundary(name.len())) else { continue };
             let has_colon = rest.trim_start().starts_with(':');
-            let is_telling = matches!(kind, PersonalKind::Birth | PersonalKind::Nationality | PersonalKind::MaritalStatus) && name.len() > 4;
-            let is_label = has_colon || (rest.starts_with(' ') && is_telling && (is_about_person || rest.bytes().any(|byte| byte.is_ascii_digit())));
+            let is_telling =
+                matches!(kind, PersonalKind::Birth | PersonalKind::Nationality | PersonalKind::MaritalStatus) && name.len() > 4;
+            let is_label =
+                has_colon || (rest.starts_with(' ') && is_telling && (is_about_person || rest.bytes().any(|byte| byte.is_ascii_digit())));
             // Anything but the telling labels may be a word of a statement elsewhere.
             if !is_label || !(is_about_person || is_telling || matches!(kind, PersonalKind::Phone | PersonalKind::Mail)) {
                 continue;
@@ -156,7 +220,8 @@ fn contact(word: &str) -> Option<PersonalKind> {
         let is_host = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
         return (!user.is_empty() && is_host).then_some(PersonalKind::Mail);
     }
-    let is_link = ["http://", "https://", "www."].iter().any(|start| lower.starts_with(start)) || HOSTS.iter().any(|host| lower.contains(host) && lower.contains('/') || lower.ends_with("github.io"));
+    let is_link = ["http://", "https://", "www."].iter().any(|start| lower.starts_with(start))
+        || HOSTS.iter().any(|host| lower.contains(host) && lower.contains('/') || lower.ends_with("github.io"));
     is_link.then_some(PersonalKind::Link)
 }
 
@@ -172,7 +237,11 @@ fn phone(text: &str, is_about_person: bool) -> Option<std::ops::Range<usize>> {
         let begins = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let is_marked = trimmed.starts_with('+') || (is_about_person && trimmed.starts_with(['0', '(']));
         let is_grouped = is_about_person && trimmed.matches(['-', ' ', '.']).count() >= 2 && digits >= 9;
-        if begins && PHONE_DIGITS.contains(&digits) && (is_marked || is_grouped) && dates::find(trimmed).is_none_or(|_| trimmed.starts_with('+')) {
+        if begins
+            && PHONE_DIGITS.contains(&digits)
+            && (is_marked || is_grouped)
+            && dates::find(trimmed).is_none_or(|_| trimmed.starts_with('+'))
+        {
             return Some(start..start + trimmed.len());
         }
         from = start + run.len().max(1);
@@ -195,7 +264,8 @@ fn bare_detail(piece: &str) -> Option<PersonalKind> {
     }
     let words: Vec<&str> = lower.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let has_number = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 5);
-    let has_street = words.iter().any(|word| STREETS.iter().any(|street| word == street || (street.chars().count() > 3 && word.ends_with(street))));
+    let has_street =
+        words.iter().any(|word| STREETS.iter().any(|street| word == street || (street.chars().count() > 3 && word.ends_with(street))));
     let has_postcode = words.windows(2).any(|pair| {
         let code = pair[0].trim_start_matches("d-").trim_start_matches("a-").trim_start_matches("ch-");
         (4..=5).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit()) && pair[1].starts_with(char::is_alphabetic)
@@ -211,7 +281,11 @@ fn name(parts: &mut [Part]) -> Option<Personal> {
     for line in near_top.flat_map(|(_, lines)| lines).filter(|line| !line.text.is_empty()).take(NAME_WITHIN) {
         let first = line.text.split('\t').next().unwrap_or_default().to_owned();
         // "Resume – Jane Doe", "Jane Doe, MSc".
-        let bare = first.split([':', '–', '|', '—']).map(str::trim).find(|part| !TITLES.contains(&part.to_lowercase().as_str())).unwrap_or_default();
+        let bare = first
+            .split([':', '–', '|', '—'])
+            .map(str::trim)
+            .find(|part| !TITLES.contains(&part.to_lowercase().as_str()))
+            .unwrap_or_default();
         let bare = bare.split(", ").next().unwrap_or_default().trim();
         if is_name(bare) {
             let detail = Personal { kind: PersonalKind::Name, text: bare.to_owned(), source_line: line.number };
@@ -224,10 +298,12 @@ fn name(parts: &mut [Part]) -> Option<Personal> {
 
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_particle = |word: &str| matches!(word, "von" | "van" | "de" | "der" | "den" | "zu" | "da" | "del" | "di" | "la" | "bin" | "al" | "le");
+    let is_particle =
+        |word: &str| matches!(word, "von" | "van" | "de" | "der" | "den" | "zu" | "da" | "del" | "di" | "la" | "bin" | "al" | "le");
     let is_word = |word: &&str| {
         let rest = word.trim_end_matches('.');
-        is_particle(word) || (rest.starts_with(char::is_uppercase) && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.')))
+        is_particle(word)
+            || (rest.starts_with(char::is_uppercase) && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.')))
     };
     (2..=5).contains(&words.len())
         && words.iter().all(|word| is_word(word))

@@ -17,15 +17,31 @@ const LEVELS: &str = "expert advanced basic basics intermediate beginner profici
     yrs jahre jahr professional working knowledge in of with und and";
 /// Labels of a list of tools inside a job or project.
 const TOOL_LABELS: [&str; 18] = [
-    "tech stack", "technologies", "technology", "tech", "stack", "tools", "tools used", "environment", "skills", "technologies used", "technologien",
-    "technologie", "umgebung", "techstack", "keywords", "skills used", "werkzeuge", "built with",
+    "tech stack",
+    "technologies",
+    "technology",
+    "tech",
+    "stack",
+    "tools",
+    "tools used",
+    "environment",
+    "skills",
+    "technologies used",
+    "technologien",
+    "technologie",
+    "umgebung",
+    "techstack",
+    "keywords",
+    "skills used",
+    "werkzeuge",
+    "built with",
 ];
 /// Words before the name of a tool.
 const CUES: [&str; 9] = ["using", "via", "leveraging", "mittels", "mithilfe", "utilizing", "utilising", "unter", "einsatz"];
 
 /// The skills in the order of the text, each once.
 pub(super) fn of(parts: &[(Option<Section>, Vec<Line>)], experience: &[Experience]) -> Vec<Skill> {
-    let mut found = Found { skills: Vec::new(), others: names_of_employers(experience) };
+    let mut found = Found { skills: Vec::new(), others: words_of_headers(experience) };
     for (section, lines) in parts {
         for line in lines.iter().filter(|line| !line.is_blank()) {
             match section {
@@ -38,13 +54,14 @@ pub(super) fn of(parts: &[(Option<Section>, Vec<Line>)], experience: &[Experienc
     found.skills
 }
 
-fn names_of_employers(experience: &[Experience]) -> Vec<String> {
-    experience.iter().filter_map(|job| job.organisation.as_ref()).flat_map(|name| name.split([' ', '.', ','])).map(str::to_lowercase).collect()
+fn words_of_headers(experience: &[Experience]) -> Vec<String> {
+    let names = experience.iter().flat_map(|job| [&job.organisation, &job.title]).flatten();
+    names.flat_map(|name| name.split([' ', '.', ','])).map(str::to_lowercase).collect()
 }
 
 struct Found {
     skills: Vec<Skill>,
-    /// Words of employers' names, in lower case: written like a tool's and none.
+    /// Words of employers' names and of positions, in lower case: written like a tool's and none.
     others: Vec<String>,
 }
 
@@ -66,7 +83,8 @@ impl Found {
         }
         let is_of_spoken = {
             let label = label.to_lowercase();
-            ["languages", "sprachen", "language", "fremdsprachen"].contains(&label.trim()) && items(list).iter().any(|item| is_spoken_language(item))
+            ["languages", "sprachen", "language", "fremdsprachen"].contains(&label.trim())
+                && items(list).iter().any(|item| is_spoken_language(item))
         };
         if is_of_spoken {
             return;
@@ -128,7 +146,9 @@ fn items(list: &str) -> Vec<String> {
     {
         let last = last.strip_prefix("and ").or_else(|| last.strip_prefix("und ")).unwrap_or(&last).to_owned();
         match last.split_once(" and ").or_else(|| last.split_once(" und ")) {
-            Some((one, two)) if one.split(' ').count() <= 2 && two.split(' ').count() <= 2 => items.extend([one.to_owned(), two.to_owned()]),
+            Some((one, two)) if one.split(' ').count() <= 2 && two.split(' ').count() <= 2 => {
+                items.extend([one.to_owned(), two.to_owned()])
+            }
             _ => items.push(last),
         }
     }
@@ -164,7 +184,8 @@ fn bracketed(text: &str) -> Vec<String> {
     let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner);
     let Some(inner) = inner.filter(|inner| inner.contains(',')) else { return Vec::new() };
     let names = items(inner);
-    let is_list = names.iter().all(|name| name.split(' ').count() <= 2 && name.starts_with(char::is_uppercase) && crate::dates::find(name).is_none());
+    let is_list =
+        names.iter().all(|name| name.split(' ').count() <= 2 && name.starts_with(char::is_uppercase) && crate::dates::find(name).is_none());
     if is_list { names.into_iter().filter(|name| is_name_of_skill(name)).collect() } else { Vec::new() }
 }
 
@@ -172,6 +193,7 @@ fn bracketed(text: &str) -> Vec<String> {
 fn named(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut is_cued = false;
+    let mut before = String::new();
     for raw in text.split([' ', '\t']) {
         let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#')).trim_start_matches(['+', '#']);
         let lower = word.to_lowercase();
@@ -180,7 +202,11 @@ fn named(text: &str) -> Vec<String> {
         if is_like_a_tool(word) || (is_cued && is_capitalised && !ends_sentence_before(raw)) {
             names.push(word.to_owned());
         }
-        is_cued = CUES.contains(&lower.as_str()) || (is_cued && (is_capitalised || is_link_word || is_like_a_tool(word)) && !raw.ends_with(['.', ';', ':']));
+        let is_written_in = lower == "in" && ["written", "implemented", "programmed", "coded"].contains(&before.as_str());
+        is_cued = is_written_in
+            || CUES.contains(&lower.as_str())
+            || (is_cued && (is_capitalised || is_link_word || is_like_a_tool(word)) && !raw.ends_with(['.', ';', ':']));
+        before = lower;
     }
     names
 }

@@ -90,7 +90,9 @@ pub(super) fn rows(mut fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
     let mut rows: Vec<Vec<Fragment>> = Vec::new();
     for fragment in fragments {
         match rows.last_mut() {
-            Some(row) if row.first().is_some_and(|first| fragment.y - first.y <= SAME_ROW * first.size.min(fragment.size)) => row.push(fragment),
+            Some(row) if row.first().is_some_and(|first| fragment.y - first.y <= SAME_ROW * first.size.min(fragment.size)) => {
+                row.push(fragment)
+            }
             _ => rows.push(vec![fragment]),
         }
     }

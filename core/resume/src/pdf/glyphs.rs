@@ -114,7 +114,14 @@ impl<'a> Reader<'a> {
         Ok(glyphs)
     }
 
-    fn content(&mut self, content: &[u8], resources: &Resources<'a>, first: State<'a>, depth: usize, out: &mut Vec<Glyph>) -> Result<(), ReadError> {
+    fn content(
+        &mut self,
+        content: &[u8],
+        resources: &Resources<'a>,
+        first: State<'a>,
+        depth: usize,
+        out: &mut Vec<Glyph>,
+    ) -> Result<(), ReadError> {
         let mut state = first;
         let mut saved: Vec<State<'a>> = Vec::new();
         let mut cursor = Cursor { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
@@ -175,7 +182,14 @@ impl<'a> Reader<'a> {
         self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver)
     }
 
-    fn form(&mut self, form: &Stream<'a>, outer: &Resources<'a>, state: &State<'a>, depth: usize, out: &mut Vec<Glyph>) -> Result<(), ReadError> {
+    fn form(
+        &mut self,
+        form: &Stream<'a>,
+        outer: &Resources<'a>,
+        state: &State<'a>,
+        depth: usize,
+        out: &mut Vec<Glyph>,
+    ) -> Result<(), ReadError> {
         let dict = form.dict();
         if dict.get::<Name<'_>>(SUBTYPE).is_none_or(|subtype| subtype.as_ref() != b"Form") {
             return Ok(());

@@ -40,7 +40,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
     let (mut known, mut unknown, mut empty_pages) = (0, 0, 0);
     for page in pages.iter() {
         let glyphs = reader.page(page)?;
-        let on_page = glyphs.iter().filter(|glyph| glyph.text.as_deref().is_some_and(|text| text.chars().any(char::is_alphanumeric))).count();
+        let on_page =
+            glyphs.iter().filter(|glyph| glyph.text.as_deref().is_some_and(|text| text.chars().any(char::is_alphanumeric))).count();
         empty_pages += usize::from(on_page < MIN_LETTERS);
         known += on_page;
         unknown += glyphs.iter().filter(|glyph| glyph.text.is_none()).count();
@@ -56,7 +57,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
         return Err(ReadError::NoText);
     }
     if unknown > 0 {
-        text.warn(WarningCode::UnknownCharacters, format!("{unknown} characters stand for no known letter and were left out. Check the text."));
+        text.warn(
+            WarningCode::UnknownCharacters,
+            format!("{unknown} characters stand for no known letter and were left out. Check the text."),
+        );
     }
     if empty_pages > 0 {
         let which = if empty_pages == 1 { "One page has" } else { "Some pages have" };

@@ -37,7 +37,8 @@ fn pdf(pages: usize, dictionary: &str, content: &[u8], resources: &str, extra: &
     out.extend_from_slice(b"\nendstream\nendobj\n");
     for page in 0..pages {
         let number = 100 + page;
-        let object = format!("{number} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{resources}>>>>\nendobj\n");
+        let object =
+            format!("{number} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{resources}>>>>\nendobj\n");
         out.extend_from_slice(object.as_bytes());
     }
     out.extend_from_slice(extra);

@@ -19,12 +19,20 @@ fn skills(resume: &Resume) -> Vec<&str> {
 
 /// Title, organisation, start, end; `-` for null.
 fn jobs(resume: &Resume) -> Vec<[&str; 4]> {
-    resume.experience.iter().map(|job| [&job.title, &job.organisation, &job.start, &job.end].map(|value| value.as_deref().unwrap_or("-"))).collect()
+    resume
+        .experience
+        .iter()
+        .map(|job| [&job.title, &job.organisation, &job.start, &job.end].map(|value| value.as_deref().unwrap_or("-")))
+        .collect()
 }
 
 /// Degree, institution, start, end; `-` for null.
 fn schools(resume: &Resume) -> Vec<[&str; 4]> {
-    resume.education.iter().map(|one| [&one.degree, &one.institution, &one.start, &one.end].map(|value| value.as_deref().unwrap_or("-"))).collect()
+    resume
+        .education
+        .iter()
+        .map(|one| [&one.degree, &one.institution, &one.start, &one.end].map(|value| value.as_deref().unwrap_or("-")))
+        .collect()
 }
 
 fn personal(resume: &Resume, kind: PersonalKind) -> Vec<&str> {

@@ -43,7 +43,20 @@ fn personal_details_stay_out_of_what_was_done() {
 }
 
 #[test]
-fn the_document_has_the_promised_shape() {
-    let resume = parse("Skills\nRust");
-    assert_eq!((resume.skills[0].name.as_str(), resume.skills[0].source_line, resume.schema_version), ("Rust", 2, domain::SCHEMA_VERSION));
+fn the_document_has_the_promised_fields() {
+    let resume = parse("Jane Doe\nExperience\nEngineer, Acme Inc, 2019 - 2021\nProjects\nKite\nEducation\nBSc\nSkills\nRust");
+    let json = serde_json::to_value(&resume).expect("JSON");
+    let of = |list: &str| json[list][0].clone();
+    assert_eq!(of("skills"), serde_json::json!({"name": "Rust", "source_line": 9}));
+    assert_eq!(
+        of("experience"),
+        serde_json::json!({
+            "title": "Engineer", "organisation": "Acme Inc", "start": "2019", "end": "2021", "bullets": [], "source_line": 3
+        })
+    );
+    assert_eq!(of("projects"), serde_json::json!({"name": "Kite", "bullets": [], "source_line": 5}));
+    assert_eq!(of("education"), serde_json::json!({"institution": null, "degree": "BSc", "start": null, "end": null, "source_line": 7}));
+    assert_eq!(of("personal"), serde_json::json!({"kind": "name", "text": "Jane Doe", "source_line": 1}));
+    assert_eq!(json["warnings"], serde_json::json!([]));
+    assert_eq!(json["schema_version"], domain::SCHEMA_VERSION);
 }
