@@ -126,7 +126,7 @@ pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
 
 /// The line without its details.
 fn without_details(text: &str, number: u32, is_about_person: bool, found: &mut Vec<Personal>) -> String {
-    let mut add = |kind, text: &str| found.push(Personal { kind, text: text.trim().to_owned(), source_line: number });
+    let mut add = |kind, text: &str| found.push(Personal { kind, text: text.trim_matches([' ', ',']).to_owned(), source_line: number });
     let mut kept: Vec<String> = Vec::new();
     let text = with_labels_joined(text);
     for piece in pieces(&text) {
@@ -186,7 +186,12 @@ fn is_label(text: &str) -> bool {
 
 /// Parts of a line of details.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\t').flat_map(|cell| cell.split(" | ")).flat_map(|cell| cell.split(" • ")).flat_map(|cell| cell.split(" · ")).map(str::trim)
+    text.split('\t')
+        .flat_map(|cell| cell.split("   "))
+        .flat_map(|cell| cell.split(" | "))
+        .flat_map(|cell| cell.split(" • "))
+        .flat_map(|cell| cell.split(" · "))
+        .map(str::trim)
 }
 
 /// `Geburtsdatum: 1.2.1990`.
@@ -197,7 +202,7 @@ fn labelled(piece: &str, is_about_person: bool) -> Option<(PersonalKind, &str)> 
             let Some(rest) = lower.strip_prefix(name).filter(|_| piece.is_char_boundary(name.len())) else { continue };
             let has_colon = rest.trim_start().starts_with(':');
             let is_telling =
-                matches!(kind, PersonalKind::Birth | PersonalKind::Nationality | PersonalKind::MaritalStatus) && name.len() > 4;
+                matches!(kind, PersonalKind::Birth | PersonalKind::Nationality | PersonalKind::MaritalStatus) && name.len() >= 4;
             let is_label =
                 has_colon || (rest.starts_with(' ') && is_telling && (is_about_person || rest.bytes().any(|byte| byte.is_ascii_digit())));
             // Anything but the telling labels may be a word of a statement elsewhere.
@@ -306,7 +311,7 @@ fn is_name(text: &str) -> bool {
             || (rest.starts_with(char::is_uppercase) && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.')))
     };
     (2..=5).contains(&words.len())
-        && words.iter().all(|word| is_word(word))
+        && words.iter().all(is_word)
         && !TITLES.contains(&text.to_lowercase().as_str())
         && !is_position(text)
         && !is_employer(text)

@@ -4,7 +4,7 @@ use domain::resume::{Experience, Skill};
 
 use super::Line;
 use super::vocabulary::is_spoken_language;
-use crate::sections::Section;
+use crate::sections::{Section, heading};
 
 /// Longest name of a skill, in words and in characters.
 const MAX_WORDS: usize = 5;
@@ -74,7 +74,11 @@ impl Found {
     }
 
     fn add_list(&mut self, line: &Line) {
-        let (label, list) = match line.text.split_once(':').or_else(|| line.text.split_once('\t').filter(|(_, rest)| rest.contains(','))) {
+        let (label, list) = match line
+            .text
+            .split_once(':')
+            .or_else(|| line.text.split_once('\t').filter(|(label, rest)| rest.contains(',') || heading(label).is_some()))
+        {
             Some((label, rest)) if label.split_whitespace().count() <= 5 => (label, rest),
             _ => ("", line.text.as_str()),
         };
