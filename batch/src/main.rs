@@ -13,6 +13,7 @@ mod meter;
 mod models;
 mod progress;
 mod report;
+mod resume;
 mod service;
 mod stop;
 mod summary;
@@ -47,6 +48,8 @@ enum Command {
     Mask(mask::Args),
     /// The report of an interview by what its device measured.
     Report(report::Args),
+    /// A resume taken apart: skills, experience, projects, education, personal details.
+    Resume(resume::Args),
     /// Works through the job ledger's recordings until it is told to stop.
     Serve(service::ServeArgs),
     /// One part of a job, for an orchestrator from outside.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Face(args) => face::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Resume(args) => resume::run(&args),
         Command::Serve(args) => service::serve(&args),
         Command::Stage(args) => service::stage(&args),
         Command::Transcribe(args) => transcribe::run(&args),

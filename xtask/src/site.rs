@@ -64,6 +64,17 @@ const RECORDER: WasmModule = WasmModule {
     opt_level: "-Oz",
 };
 
+/// Fetched when somebody brings a resume.
+const RESUME: WasmModule = WasmModule {
+    package: "resume",
+    wasm_file: "resume.wasm",
+    name: "resume",
+    release_profile: "app-release",
+    rustflags: "",
+    split: false,
+    opt_level: "-Oz",
+};
+
 /// What wasm-opt may use. `--all-features` would add encodings that browsers refuse.
 const WASM_FEATURES: [&str; 7] = [
     "--enable-simd",
@@ -90,6 +101,7 @@ pub(crate) fn build(tools: &Tools, build: Build) -> Result<()> {
     step("app → wasm", || wasm_module(tools, build, &APP))?;
     step("analysis → wasm", || wasm_module(tools, build, &ANALYSIS))?;
     step("recorder → wasm", || wasm_module(tools, build, &RECORDER))?;
+    step("resume reader → wasm", || wasm_module(tools, build, &RESUME))?;
     step("editor bundle", || bundle(tools, build, "editor", "app/editor"))?;
     step("muxer bundle", || bundle(tools, build, "muxer", "app/recorder/muxer"))?;
     step("code runner, problems", || runner::build(tools, build))?;

@@ -31,9 +31,9 @@ use crate::totals::{Totals, cargo_test, node_test, python_test};
 use crate::{deploy, secrets, serve, site, tools, worker};
 
 /// Crates whose tests run natively.
-const NATIVE: [&str; 8] = ["domain", "engine", "wasm-analysis", "client", "batch", "tests", "load", "xtask"];
+const NATIVE: [&str; 9] = ["domain", "engine", "resume", "wasm-analysis", "client", "batch", "tests", "load", "xtask"];
 /// Crates that are compiled to wasm.
-const WASM: [&str; 7] = ["domain", "engine", "wasm-analysis", "edge", "client", "app", "recorder"];
+const WASM: [&str; 8] = ["domain", "engine", "resume", "wasm-analysis", "edge", "client", "app", "recorder"];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
