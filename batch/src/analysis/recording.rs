@@ -17,7 +17,8 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         kind: InterviewKind::Mixed,
         style: CompanyStyle::Collaboration,
         minutes: 0,
-        resume_terms: Vec::new(), job_terms: Vec::new(),
+        resume_terms: Vec::new(),
+        job_terms: Vec::new(),
     };
     let question = AskedQuestion {
         id: "recording".into(),

@@ -27,7 +27,8 @@ impl Server {
             kind: InterviewKind::Coding,
             style: CompanyStyle::Ownership,
             minutes: 10,
-            resume_terms: Vec::new(), job_terms: Vec::new(),
+            resume_terms: Vec::new(),
+            job_terms: Vec::new(),
         };
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
