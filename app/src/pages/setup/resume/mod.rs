@@ -11,7 +11,6 @@ use domain::resume::Resume;
 use domain::setup::check_resume_text;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::i18n::problems::explain;

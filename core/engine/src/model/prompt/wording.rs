@@ -1,6 +1,6 @@
 //! The words of a question whose content is decided: the built-in interviewer chose it, and its own words go out if the model's do not do.
 
-use domain::question::{AskedQuestion, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::report::Criterion;
 use domain::setup::{CompanyStyle, Level};
 use serde_json::json;
@@ -46,11 +46,15 @@ pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &s
     let style = match setup.style {
         CompanyStyle::Ownership => "Its company values owning an outcome: ask for decisions, figures and consequences.",
         CompanyStyle::Collaboration => "Its company values thinking together: ask for reasoning, other people's views and what was learnt.",
+        CompanyStyle::Craft => "Its company values depth: stay with the matter, and ask how it works and why.",
+        CompanyStyle::Product => "Its company values what reaches users soon: ask briefly for users, trade-offs and what was left out.",
+        CompanyStyle::Structured => "Its company values clear structure: ask for an order of thought, estimates and reasons.",
     };
     let kind = match asked.kind {
         QuestionKind::Behavioural => "past behaviour",
         QuestionKind::Technical => "technical knowledge",
         QuestionKind::Coding => "a coding task",
+        QuestionKind::Talk => "how the interview begins or ends",
     };
     let what = match asked.origin {
         QuestionOrigin::Planned => "Put a new question.",
@@ -66,7 +70,11 @@ pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &s
     );
     let mut parts = vec![format!("{what} What it must ask, in plain words:\n{}", fence.around(&asked.text))];
     if let Some(line) = &asked.because {
-        parts.push(format!("It builds on this line of the resume:\n{}", fence.around(&redact(line, known).text)));
+        let document = match asked.because_of {
+            BecauseOf::Resume => "the resume",
+            BecauseOf::Job => "the job's advertisement, which the resume has nothing of",
+        };
+        parts.push(format!("It builds on this line of {document}:\n{}", fence.around(&redact(line, known).text)));
     }
     if asked.origin != QuestionOrigin::Planned
         && let Some(last) = told.0.turns.last()

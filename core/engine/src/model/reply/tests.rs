@@ -116,6 +116,7 @@ fn asked(origin: QuestionOrigin) -> AskedQuestion {
         text: "You said “moved the call behind a queue”. What did you learn?".into(),
         origin,
         because: None,
+        because_of: domain::question::BecauseOf::Resume,
         starter_code: None,
     }
 }
