@@ -87,7 +87,7 @@ fn why(reason: Unmeasured) -> &'static str {
         Unmeasured::NotEnough => "too little to tell",
         Unmeasured::NoAnswer => "there was no answer",
         Unmeasured::RepeatsQuestion => "the answer repeats the question",
-        Unmeasured::CodeNotRun => "code is not run",
+        Unmeasured::CodeNotRun => "code did not run against all tests",
         Unmeasured::NotAsked => "no question called for it",
         Unmeasured::SwitchedOff => "it was switched off",
         Unmeasured::Uncalibrated => "not calibrated, so only a range",

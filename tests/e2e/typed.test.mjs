@@ -1,8 +1,9 @@
 // An interview without camera or microphone, by keyboard alone, through the troubles of a browser.
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { launch, newContext } from "./lib/browser.mjs";
+import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
 import { delivered, downloadReport, end, enterRoom, next, question, setUp, type } from "./lib/interview.mjs";
 
 const STORY =
@@ -137,7 +138,34 @@ test("a coding question opens the editor and a reload restores the code", async 
   await delivered(page);
   await page.reload();
   await page.locator(".cm-content").filter({ hasText: "kept over a reload" }).waitFor();
-  assert.match(await page.locator("main").first().innerText(), /not run yet/i);
+  await page.context().close();
+});
+
+test("code is run against the examples, then against all tests; the report says what ran", async () => {
+  const page = await freshPage();
+  await setUp(page, { kind: "Coding", minutes: 20 });
+  await enterRoom(page);
+  await page.locator(".cm-content").waitFor();
+  await page.getByRole("combobox", { name: "Language" }).selectOption("JavaScript");
+  await page.locator(".cm-content").filter({ hasText: "function" }).waitFor();
+  await page.locator("#run-examples").click();
+  await page.locator("#run-headline", { hasText: /^\d of \d tests passed/ }).waitFor();
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\n)");
+  await page.locator("#run-all").click();
+  await page.locator("#run-headline", { hasText: /error before any test/ }).waitFor();
+  assert.match(await page.locator("#run-outcome").innerText(), /SyntaxError.*line \d/s);
+  await page.screenshot({ path: path.join(ARTIFACTS, "code-run.png"), fullPage: true });
+  await type(page, "It reads the list once and counts with a map.");
+  await delivered(page);
+  await next(page, "Done");
+  assert.match(await question(page), /^Your last run stopped with “SyntaxError/);
+  await end(page);
+  const { answers, assessment } = await downloadReport(page);
+  assert.deepEqual(answers[0].runs.map(({ language, with_hidden, status }) => [language, with_hidden, status]),
+    [["javascript", false, "failed"], ["javascript", true, "error"]]);
+  assert.equal(assessment.dimensions.find(({ evaluated }) => evaluated === "correctness").figure.value, 0);
   await page.context().close();
 });
 

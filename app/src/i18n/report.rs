@@ -38,7 +38,11 @@ crate::messages! {
         Missing => "Missing", "Fehlt";
         Transcript => "Your words", "Ihre Worte";
         NoWords => "No words were recorded for this question.", "Zu dieser Frage liegen keine Worte vor.";
-        YourCode => "Your code (not run)", "Ihr Code (nicht ausgeführt)";
+        YourCode => "Your code", "Ihr Code";
+        Runs => "Runs", "Läufe";
+        RunExamples => "{at}, {language}, examples: {passed} of {n} passed", "{at}, {language}, Beispiele: {passed} von {n} bestanden";
+        RunAll => "{at}, {language}, all tests: {passed} of {n} passed", "{at}, {language}, alle Tests: {passed} von {n} bestanden";
+        RunFailing => "not “{name}”", "nicht „{name}“";
         Delivery => "How you said it", "Wie Sie es sagten";
         DeliveryNote => "Beside the content, never part of it. In brackets: what the value may truly be.", "Neben dem Inhalt, nie Teil davon. In Klammern: was der Wert tatsächlich sein kann.";
         Timeline => "Timeline", "Zeitverlauf";
@@ -92,7 +96,7 @@ crate::messages! {
         NotEnough => "not enough to say", "zu wenig für eine Aussage";
         NoAnswer => "there was no answer", "es gab keine Antwort";
         RepeatsQuestion => "the answer repeats the question", "die Antwort wiederholt die Frage";
-        CodeNotRun => "code is not run yet", "Code wird noch nicht ausgeführt";
+        CodeNotRun => "the code did not run against all tests", "der Code lief nicht gegen alle Tests";
         NotAsked => "no question called for it", "keine Frage verlangte es";
         SwitchedOff => "it was switched off", "es wurde abgeschaltet";
         Uncalibrated => "not calibrated, so only a range", "nicht kalibriert, daher nur ein Bereich";

@@ -3,7 +3,7 @@
 crate::messages! {
     /// The resume on the set-up page.
     ResumeMsg {
-        Label => "Your resume, as text (optional)", "Ihr Lebenslauf als Text (freiwillig)";
+        Label => "Your resume (optional)", "Ihr Lebenslauf (freiwillig)";
         About => "Some questions then build on what you wrote.", "Einige Fragen knüpfen dann an das an, was Sie geschrieben haben.";
         Privacy => "It is read on this device. You see what was found, and nothing is sent before you continue.", "Er wird auf diesem Gerät gelesen. Sie sehen, was gefunden wurde, und nichts wird gesendet, bevor Sie weitergehen.";
         Choose => "Choose a file", "Datei auswählen";

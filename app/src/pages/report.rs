@@ -10,6 +10,7 @@ mod jump;
 mod lanes;
 mod overview;
 mod replay;
+pub(crate) mod runs;
 
 use domain::job::Stage;
 use domain::problem::Problem;

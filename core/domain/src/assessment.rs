@@ -6,6 +6,7 @@
 //! the sum of its contributions, each rounded to six digits after the point.
 
 mod content;
+pub mod correctness;
 mod delivery;
 mod dimensions;
 mod feedback;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
+use crate::code_run::CodeRun;
 use crate::job::Stage;
 use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
 use crate::session::{AnswerEnd, EndReason, Status, UtteranceSource};
@@ -38,7 +39,7 @@ pub enum Unmeasured {
     NoAnswer,
     /// The answer repeats the question.
     RepeatsQuestion,
-    /// Code is not run yet.
+    /// The code did not run against all tests.
     CodeNotRun,
     /// No question of the interview called for it.
     NotAsked,
@@ -258,6 +259,9 @@ pub struct AnswerReport {
     /// The code, where some was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Runs of the code, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<CodeRun>,
     /// The criteria of the question's rubric, of a follow-up only those still open; empty where there is nothing to judge.
     pub findings: Vec<Finding>,
     /// The provisional range.

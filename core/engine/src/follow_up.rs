@@ -2,10 +2,12 @@
 //! somebody without an example; or go on.
 //!
 //! Every follow-up quotes the answer, or says that it is about the code where there are no words. A second one may point to an earlier
-//! answer that had what this one lacks. Terms that nobody has to know are [probed deeper](depth).
+//! answer that had what this one lacks. Terms that nobody has to know are [probed deeper](depth),
+//! and what the code did when it [ran](run) comes first.
 
 mod depth;
 mod quote;
+mod run;
 
 use domain::question::{AskedQuestion, BecauseOf, QuestionOrigin};
 use domain::report::Criterion;
@@ -44,6 +46,9 @@ pub fn choose(session: &Session) -> Option<AskedQuestion> {
     let term = depth::unfamiliar_term(session, &thread);
     if probes >= plan::most_follow_ups(question.kind, session.setup.style, term.is_some()) {
         return None;
+    }
+    if let Some(probe) = run::probe(&thread) {
+        return Some(asked(question, last, QuestionOrigin::FollowUp, probe));
     }
     let about_last = |template: &str| filled(template, quote::of(last, of_last), last);
     if let Some(probe) = term.and_then(|term| depth::probe(session, &thread, &term)) {

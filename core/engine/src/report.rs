@@ -4,9 +4,8 @@ mod practice;
 mod threads;
 
 use domain::SCHEMA_VERSION;
-use domain::assessment::{self, Weights};
+use domain::assessment::{self, Weights, correctness};
 use domain::delivery;
-use domain::question::QuestionKind;
 use domain::report::{AnswerReport, Aspect, BandRange, Calibration, DeliveryFigures, NotMeasured, Report, TranscriptPart, Unmeasured};
 use domain::session::{Answer, AnswerEnd, Session, UtteranceSource};
 use domain::timeline::{Modality, TimelineEvent};
@@ -37,7 +36,7 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
         content_reason,
         assessment: None,
         practice: Vec::new(),
-        not_measured: not_measured(session, timeline, &delivery, content_reason),
+        not_measured: not_measured(&answers, timeline, &delivery, content_reason),
         answers,
         delivery,
         timeline: timeline.to_vec(),
@@ -63,6 +62,7 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
             how,
             transcript: transcript(&turn.answer),
             code: turn.answer.has_code().then(|| turn.answer.code.clone()),
+            runs: turn.answer.runs.clone(),
             findings: judged.findings.clone(),
             range: judged.range,
             range_reason: if unheard { Some(Unmeasured::NoWords) } else { judged.reason },
@@ -108,19 +108,19 @@ fn why_no_range(answers: &[AnswerReport]) -> Unmeasured {
 }
 
 fn not_measured(
-    session: &Session,
+    answers: &[AnswerReport],
     timeline: &[TimelineEvent],
     delivery: &DeliveryFigures,
     content: Option<Unmeasured>,
 ) -> Vec<NotMeasured> {
-    let coded = session.turns.iter().any(|turn| turn.question.kind == QuestionKind::Coding);
+    let correctness = correctness::of(answers).reason.filter(|reason| *reason != Unmeasured::NotAsked);
     let voice = delivery::absence(timeline, Modality::Voice).or(delivery.talk_share.reason);
     let face = delivery::absence(timeline, Modality::Face).or(delivery.face_in_frame.reason);
     let has_baseline = timeline.iter().any(|event| matches!(event, TimelineEvent::VoiceBaseline { .. }));
     let tone = (!has_baseline).then(|| voice.unwrap_or(Unmeasured::NotEnough));
     let missing = [
         (Aspect::Content, content),
-        (Aspect::CodeCorrectness, coded.then_some(Unmeasured::CodeNotRun)),
+        (Aspect::CodeCorrectness, correctness),
         (Aspect::Pace, delivery.pace_wpm.reason),
         (Aspect::Voice, voice),
         (Aspect::Face, face),

@@ -7,10 +7,11 @@ use leptos::task::spawn_local;
 
 use super::figures::clock;
 use super::replay::Player;
+use super::runs::told;
 use crate::api;
 use crate::i18n::replay::ReplayMsg;
 use crate::i18n::report::ReportMsg as M;
-use crate::i18n::{tr, tr_with};
+use crate::i18n::{tr, tr_with, use_lang};
 
 /// The history of all code of an interview; `None` until it has come.
 pub(super) type History = RwSignal<Option<CodeHistory>>;
@@ -32,10 +33,15 @@ pub(super) fn history(report: &Report) -> History {
 
 pub(super) fn code(answer: &AnswerReport, player: Player, history: History) -> impl IntoView + use<> {
     let turn = answer.turn;
+    let lang = use_lang().get();
     let of_turn = move || history.with(|history| history.as_ref()?.turns.iter().find(|code| code.turn == turn).cloned());
+    let runs = answer.runs.clone();
     answer.code.clone().map(|code| {
         view! {
             <details><summary>{tr(M::YourCode)}</summary><pre class="code" tabindex="0">{code}</pre></details>
+            {(!runs.is_empty()).then(|| view! {
+                <details><summary>{tr(M::Runs)}</summary><ol class="code-runs">{runs.iter().map(|run| view! { <li>{told(run, lang)}</li> }).collect_view()}</ol></details>
+            })}
             {move || of_turn().map(|code| past(code, player))}
         }
     })

@@ -80,7 +80,7 @@ fn shown(state: &State, language: Option<CodeLanguage>) -> AnyView {
     match state {
         State::Nothing => ().into_any(),
         State::Loading => {
-            let language = language.map_or("", name);
+            let language = language.map_or("", CodeLanguage::name);
             view! { <p class="notice">{tr_with(M::Loading, &[("language", language)])}</p> }.into_any()
         }
         State::Running => view! { <p class="notice">{tr(M::Running)}</p> }.into_any(),
@@ -97,8 +97,7 @@ fn unavailable(why: &str) -> AnyView {
 }
 
 fn over(outcome: &Outcome, status: RunStatus) -> AnyView {
-    let counts = [("passed", outcome.passed.to_string()), ("n", outcome.total.to_string())];
-    let counts = [("passed", counts[0].1.as_str()), ("n", counts[1].1.as_str())];
+    let (passed, total) = (outcome.passed.to_string(), outcome.total.to_string());
     let headline = tr_with(
         match status {
             RunStatus::Passed => M::AllPassed,
@@ -108,7 +107,7 @@ fn over(outcome: &Outcome, status: RunStatus) -> AnyView {
             RunStatus::OutOfMemory => M::OutOfMemory,
             RunStatus::Crashed => M::Crashed,
         },
-        &counts,
+        &[("passed", &passed), ("n", &total)],
     );
     let class = if status == RunStatus::Passed { "notice notice--good" } else { "notice notice--warn" };
     let printed = (!outcome.output.is_empty()).then(|| {
@@ -170,13 +169,5 @@ fn ended(status: TestStatus) -> M {
         TestStatus::OutOfMemory => M::TestMemory,
         TestStatus::Crashed => M::TestCrashed,
         TestStatus::NotRun => M::TestNotRun,
-    }
-}
-
-fn name(language: CodeLanguage) -> &'static str {
-    match language {
-        CodeLanguage::Python => "Python",
-        CodeLanguage::JavaScript => "JavaScript",
-        CodeLanguage::TypeScript => "TypeScript",
     }
 }

@@ -112,7 +112,7 @@ fn JobText(text: RwSignal<String>) -> impl IntoView {
         <div class="field">
             <label for="job">{move || tr(M::Job)}</label>
             <p id="job-about" class="field__hint">{move || tr(M::JobAbout)} " " {move || tr(M::JobPrivacy)}</p>
-            <textarea id="job" rows="6" aria-describedby="job-about job-count" prop:value=text
+            <textarea id="job" rows="3" aria-describedby="job-about job-count" prop:value=text
                 aria-invalid=move || trouble.with(Option::is_some).to_string()
                 on:input=move |event| text.set(event_target_value(&event))></textarea>
             <p id="job-count" class="field__hint numeric">{count}</p>

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::correctness;
 use super::delivery::PARTS;
 use super::peaks::{EDGE_MS, activated_ms};
 use super::{Contribution, DeliveryPart, Index, Part, rounded};
 use crate::delivery::absence;
-use crate::question::QuestionKind;
 use crate::report::{Criterion, Figure, Report, Unmeasured};
 use crate::timeline::{Modality, TimelineEvent};
 
@@ -17,7 +17,7 @@ const SHORTEST_VOICED_MS: u64 = 30_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evaluated {
-    /// Technical: whether the code works.
+    /// Technical: whether the code works, from its runs.
     Correctness,
     /// Technical: whether its cost is known, from the rubric.
     Efficiency,
@@ -51,14 +51,12 @@ pub struct Dimension {
 /// All nine.
 pub(super) fn of(report: &Report, content: &Index, delivery: &Index) -> Vec<Dimension> {
     use Evaluated::{Accuracy, Clarity, Completeness, Confidence, Correctness, Efficiency, Engagement, Quality, Stress};
-    let coded = report.answers.iter().any(|answer| answer.question.kind == QuestionKind::Coding);
     let criteria = |wanted: &[Criterion]| wanted.iter().map(|one| Part::Criterion(*one)).collect::<Vec<_>>();
     let figures = |wanted: &[DeliveryPart]| wanted.iter().map(|one| Part::Delivery(*one)).collect::<Vec<_>>();
     let together = |evaluated, index: &Index, from: Vec<Part>| Dimension { evaluated, figure: mean(index, &from), from };
     let not_built = |evaluated, from| Dimension { evaluated, figure: Figure::unmeasured(Unmeasured::NotBuilt), from };
-    let correctness = Figure::unmeasured(if coded { Unmeasured::CodeNotRun } else { Unmeasured::NotAsked });
     vec![
-        Dimension { evaluated: Correctness, figure: correctness, from: Vec::new() },
+        Dimension { evaluated: Correctness, figure: correctness::of(&report.answers), from: Vec::new() },
         together(Efficiency, content, criteria(&[Criterion::Complexity])),
         together(Quality, content, criteria(&[Criterion::Code, Criterion::Approach, Criterion::Reasoning, Criterion::Testing])),
         together(Clarity, delivery, figures(&[DeliveryPart::Pace, DeliveryPart::Fillers, DeliveryPart::LongestPause])),

@@ -1,3 +1,5 @@
+use domain::assessment::Evaluated;
+use domain::code_run::{CodeLanguage, CodeRun, RunStatus};
 use domain::protocol::Command;
 use domain::question::QuestionOrigin;
 use domain::report::{Criterion, Drill};
@@ -120,4 +122,31 @@ fn delivery_is_practised_but_never_changes_the_content() {
     }
     let said = &neutral.answers[0].transcript[0];
     assert_eq!((said.confidence, said.start_ms, said.end_ms), (Some(0.8), 0, Some(22_000)));
+}
+
+/// The outcome of a run of all tests.
+fn run(passed: u32, total: u32) -> CodeRun {
+    let status = if passed == total { RunStatus::Passed } else { RunStatus::Failed };
+    let (first_failing, error, error_line) = (Some("no orders".to_owned()).filter(|_| passed < total), None, None);
+    CodeRun { at_ms: 0, language: CodeLanguage::Python, with_hidden: true, status, passed, total, first_failing, error, error_line }
+}
+
+#[test]
+fn the_last_run_says_whether_the_code_works_and_is_asked_about() {
+    let mut room = Room::open(setup(InterviewKind::Coding, 20), 1);
+    for (passed, total) in [(9, 9), (5, 9)] {
+        let turn = room.session.open_turn().unwrap().0;
+        room.take(Input::Command(Command::CodeRan { turn, run: run(passed, total) }));
+    }
+    room.answer("I would count the words in a hash map and then sort them.", 60_000);
+    let asked = &room.session.turns.last().unwrap().question.text;
+    assert_eq!(asked, "Your last run passed 5 of 9 tests; “no orders” did not pass. What does your code do there, and what should it do?");
+    room.answer("There it returns nothing, and it should return an empty list.", 60_000);
+    assert!(!room.session.turns.last().unwrap().question.text.contains("last run"), "once is enough");
+    room.take(Input::Command(Command::End));
+    let report = build("s", &room.session, &[]);
+    assert_eq!(reason(&report, Aspect::CodeCorrectness), None);
+    assert_eq!(report.answers[0].runs.len(), 2);
+    let correctness = report.assessment.unwrap().dimensions.into_iter().find(|one| one.evaluated == Evaluated::Correctness).unwrap();
+    assert_eq!(correctness.figure.value, Some(55.555556));
 }
