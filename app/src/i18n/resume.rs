@@ -19,6 +19,7 @@ crate::messages! {
         Experience => "Experience", "Berufserfahrung";
         Projects => "Projects", "Projekte";
         Education => "Education", "Ausbildung";
+        Unsorted => "Your lines", "Ihre Zeilen";
         Line => "{part}, line {n}", "{part}, Zeile {n}";
         TakeOut => "Take out", "Streichen";
         PutBack => "Put back", "Zurückholen";

@@ -93,6 +93,7 @@ fn title(part: Part) -> M {
         Part::Experience => M::Experience,
         Part::Project => M::Projects,
         Part::Education => M::Education,
+        Part::Unsorted => M::Unsorted,
     }
 }
 

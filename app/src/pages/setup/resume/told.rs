@@ -1,6 +1,6 @@
 //! What of a resume is told to the server: the lines that the candidate left, in the words that the candidate left.
 
-use domain::resume::Resume;
+use domain::resume::{Resume, WarningCode};
 
 /// Where a line belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,10 +9,12 @@ pub(super) enum Part {
     Experience,
     Project,
     Education,
+    /// Lines of a resume without headings, as they stand.
+    Unsorted,
 }
 
 /// The parts in the order of the page.
-pub(super) const PARTS: [Part; 4] = [Part::Skill, Part::Experience, Part::Project, Part::Education];
+pub(super) const PARTS: [Part; 5] = [Part::Skill, Part::Experience, Part::Project, Part::Education, Part::Unsorted];
 
 /// One line of the review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,10 +44,12 @@ pub(super) fn lines(resume: &Resume) -> Vec<Line> {
         .education
         .iter()
         .map(|school| line(Part::Education, heading([&school.degree, &school.institution], [&school.start, &school.end]), false));
-    skills.chain(experience).chain(projects).chain(education).filter(|line| !line.text.is_empty()).collect()
+    let unsorted = unsorted(resume).map(|text| line(Part::Unsorted, text.to_owned(), false));
+    skills.chain(experience).chain(projects).chain(education).chain(unsorted).filter(|line| !line.text.is_empty()).collect()
 }
 
-/// The text that is sent: skills in one line, everything else line by line.
+/// The text that is sent: line by line, then the skills in one line. A term is kept with the first line that has it, and what was done says
+/// more than a list.
 pub(super) fn told(lines: &[Line]) -> String {
     let kept = |skill: bool| {
         let of_part = lines.iter().filter(move |line| (line.part == Part::Skill) == skill && !line.removed);
@@ -53,7 +57,15 @@ pub(super) fn told(lines: &[Line]) -> String {
     };
     let skills = kept(true);
     let skills = (!skills.is_empty()).then(|| format!("Skills: {}", skills.join(", ")));
-    skills.as_deref().into_iter().chain(kept(false)).collect::<Vec<_>>().join("\n")
+    kept(false).into_iter().chain(skills.as_deref()).collect::<Vec<_>>().join("\n")
+}
+
+/// Without headings nobody can tell what belongs where, and nothing may be lost for that: the lines in which nothing is personal.
+fn unsorted(resume: &Resume) -> impl Iterator<Item = &str> {
+    let has_no_headings = resume.warnings.iter().any(|warning| warning.code == WarningCode::NoSections);
+    let impersonal = |text: &str| !resume.personal.iter().any(|detail| text.contains(&detail.text));
+    let lines = resume.lines.iter().map(|line| line.trim().trim_start_matches('•').trim());
+    lines.filter(move |line| has_no_headings && impersonal(line))
 }
 
 /// `Engineer, Contoso (2019-03 – present)`.
@@ -69,7 +81,7 @@ fn heading(names: [&Option<String>; 2], dates: [&Option<String>; 2]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::resume::{Experience, Personal, PersonalKind, Skill};
+    use domain::resume::{Experience, Personal, PersonalKind, Skill, Warning};
 
     use super::*;
 
@@ -94,9 +106,17 @@ mod tests {
     fn what_is_kept_is_told_and_nothing_personal() {
         assert_eq!(
             told(&lines(&resume())),
-            "Skills: Rust, Kafka\nEngineer, Contoso (2019-03 – present)\nCut the costs by 40 %\nLed five people"
+            "Engineer, Contoso (2019-03 – present)\nCut the costs by 40 %\nLed five people\nSkills: Rust, Kafka"
         );
         assert_eq!(told(&[]), "");
+    }
+
+    #[test]
+    fn without_headings_every_impersonal_line_is_offered() {
+        let warnings = vec![Warning { code: WarningCode::NoSections, detail: String::new() }];
+        let written = ["Jane Doe", "", "• Ran Kafka for forty teams"].map(str::to_owned).to_vec();
+        let resume = Resume { lines: written, warnings, experience: Vec::new(), ..resume() };
+        assert_eq!(told(&lines(&resume)), "Ran Kafka for forty teams\nSkills: Rust, Kafka");
     }
 
     #[test]
@@ -105,6 +125,6 @@ mod tests {
         lines[1].removed = true;
         lines[3].text = " Cut the costs by half ".into();
         lines[4].text = "  ".into();
-        assert_eq!(told(&lines), "Skills: Rust\nEngineer, Contoso (2019-03 – present)\nCut the costs by half");
+        assert_eq!(told(&lines), "Engineer, Contoso (2019-03 – present)\nCut the costs by half\nSkills: Rust");
     }
 }
