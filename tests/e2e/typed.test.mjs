@@ -162,7 +162,7 @@ test("code is run against the examples, then against all tests; the report says 
   await next(page, "Done");
   assert.match(await question(page), /^Your last run stopped with “SyntaxError/);
   await end(page);
-  const { answers, assessment } = await downloadReport(page);
+  const { answers, assessment } = JSON.parse((await downloadReport(page)).text);
   assert.deepEqual(answers[0].runs.map(({ language, with_hidden, status }) => [language, with_hidden, status]),
     [["javascript", false, "failed"], ["javascript", true, "error"]]);
   assert.equal(assessment.dimensions.find(({ evaluated }) => evaluated === "correctness").figure.value, 0);
