@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = loadProblem)]
     fn load_problem(this: &RunnerModule, id: &str) -> Promise;
     #[wasm_bindgen(method)]
-    fn prepare(this: &RunnerModule, language: &str);
+    fn prepare(this: &RunnerModule, language: JsValue);
     #[wasm_bindgen(method)]
     fn run(this: &RunnerModule, request: &Object) -> Promise;
 }
@@ -135,7 +135,7 @@ pub(crate) async fn problem(id: &str) -> Option<Problem> {
 /// Loads a language ahead.
 pub(crate) async fn prepare(language: CodeLanguage) {
     if let Ok(module) = module().await {
-        module.prepare(name(language));
+        module.prepare(id(language));
     }
 }
 
@@ -154,10 +154,8 @@ pub(crate) async fn run(
     let progress = Closure::<dyn Fn(String)>::new(move |phase: String| (phase == "running").then(&running).unwrap_or_default());
     let request = Object::new();
     let tests = if with_hidden { "all" } else { "visible" };
-    let fields = [("language", name(language)), ("code", code), ("problem", problem), ("tests", tests)];
-    for (field, value) in
-        fields.map(|(field, value)| (field, JsValue::from(value))).into_iter().chain([("onProgress", progress.as_ref().clone())])
-    {
+    let texts = [("code", code), ("problem", problem), ("tests", tests)].map(|(field, text)| (field, JsValue::from(text)));
+    for (field, value) in texts.into_iter().chain([("language", id(language)), ("onProgress", progress.as_ref().clone())]) {
         Reflect::set(&request, &field.into(), &value)?;
     }
     Ok(serde_wasm_bindgen::from_value(JsFuture::from(module.run(&request)).await?)?)
@@ -167,12 +165,9 @@ async fn module() -> Result<RunnerModule, JsValue> {
     Ok(JsFuture::from(load_runner()).await?.unchecked_into())
 }
 
-fn name(language: CodeLanguage) -> &'static str {
-    match language {
-        CodeLanguage::Python => "python",
-        CodeLanguage::JavaScript => "javascript",
-        CodeLanguage::TypeScript => "typescript",
-    }
+/// As the runner and every stored run name it.
+fn id(language: CodeLanguage) -> JsValue {
+    serde_wasm_bindgen::to_value(&language).unwrap_or_default()
 }
 
 /// `unavailable` is no way for a run to end.
