@@ -11,7 +11,7 @@ import { costs, faces, jobOf, jobThat, killed, lease, serve, stage, stopAll } fr
 import { transcriber } from "./lib/transcriber.mjs";
 
 let browser;
-before(async () => (browser = await launch()));
+before(async () => (browser = await launch([], { faceless: false })));
 after(() => {
   stopAll();
   return browser?.close();

@@ -19,6 +19,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         minutes: 0,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        model: None,
     };
     let question = AskedQuestion {
         id: "recording".into(),
@@ -29,6 +30,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         because: None,
         because_of: BecauseOf::Resume,
         starter_code: None,
+        worded_by: None,
     };
     let log = [
         (0, Event::Created { setup }),

@@ -13,6 +13,7 @@
 //! | `…/api/v1/sessions/{id}/recording…` | ticket | see [`crate::recording`] |
 //! | `GET /api/v1/captions` | none | [`crate::transcript::CaptionsOffer`] |
 //! | `GET /api/v1/sessions/{id}/transcribe` | ticket as sub-protocol | socket, see [`crate::transcript`] |
+//! | `GET /api/v1/model` | none | [`crate::model::ModelOffer`] |
 //! | `GET /healthz` | none | `{"status":"ok"}` |
 
 use serde::{Deserialize, Serialize};

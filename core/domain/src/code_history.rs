@@ -113,6 +113,7 @@ mod tests {
             because: None,
             because_of: BecauseOf::Resume,
             starter_code: starter_code.map(str::to_owned),
+            worded_by: None,
         }
     }
 
@@ -126,6 +127,7 @@ mod tests {
             minutes: 20,
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
+            model: None,
         };
         let mut events =
             vec![Event::Created { setup }, Event::Activated, Event::QuestionAsked { turn: 0, question: question(Some(starter)) }];

@@ -12,6 +12,7 @@ pub mod code_run;
 pub mod cost;
 pub mod delivery;
 pub mod job;
+pub mod model;
 pub mod plan;
 pub mod principal;
 pub mod problem;

@@ -61,6 +61,9 @@ pub struct AskedQuestion {
     /// Code the editor starts with, for coding questions.
     #[serde(default)]
     pub starter_code: Option<String>,
+    /// The language model whose words `text` is; `None` where they are the built-in interviewer's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worded_by: Option<String>,
 }
 
 impl AskedQuestion {

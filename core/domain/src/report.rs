@@ -224,6 +224,56 @@ pub struct BandRange {
     pub high: u8,
 }
 
+/// One criterion of one answer as a language model judged it, each time by itself. Uncalibrated unless the report says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelBand {
+    /// What was judged.
+    pub criterion: Criterion,
+    /// The rubric anchor: what a strong answer shows here.
+    pub anchor: String,
+    /// Middle of the bands that were given, of two the lower; `None` where most calls found nothing on the criterion.
+    pub band: Option<u8>,
+    /// Lowest and highest band that was given; `None` where none was.
+    pub spread: Option<BandRange>,
+    /// Usable judgements.
+    pub calls: u32,
+    /// Of those, calls that found nothing on the criterion.
+    pub found_nothing: u32,
+    /// The candidate's own words behind `band`.
+    pub quote: Option<Quote>,
+    /// The model's reason for `band`, in its own words.
+    pub why: String,
+    /// Who judged: [`JudgedBy::Model`].
+    pub judged_by: JudgedBy,
+}
+
+/// How far a language model got with judging the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JudgingState {
+    /// It is at work; the report will be a better one soon.
+    Running,
+    /// Everything was judged as often as intended.
+    Complete,
+    /// Limits or failures ended it early; what there is stands.
+    Partial,
+}
+
+/// The judging by a language model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelJudging {
+    /// Who received the answers.
+    pub service: String,
+    /// The service's name of the model.
+    pub model: String,
+    /// See `engine::model::prompt::PROMPT_VERSION`.
+    pub prompt_version: u32,
+    /// See [`JudgingState`].
+    pub state: JudgingState,
+    /// Calls whose reply could not be used: no band, or a quote that is not the candidate's.
+    pub unusable: u32,
+}
+
 /// A stretch of the answer as it was given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TranscriptPart {
@@ -268,6 +318,9 @@ pub struct AnswerReport {
     pub range: Option<BandRange>,
     /// Set exactly when `range` is absent.
     pub range_reason: Option<Unmeasured>,
+    /// What a language model made of it; empty without one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<ModelBand>,
     /// How it was said.
     pub delivery: DeliveryFigures,
 }
@@ -414,6 +467,9 @@ pub struct Report {
     pub timeline: Vec<TimelineEvent>,
     /// What was not measured.
     pub not_measured: Vec<NotMeasured>,
+    /// There when the candidate agreed to a language model and the interview is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judging: Option<ModelJudging>,
     /// There when the recording was analysed after the interview.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reanalysis: Option<Reanalysis>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::{self, ModelConsent};
 use crate::problem::Problem;
 
 /// Largest pasted resume or job description in bytes (contracts: "pasted or text resume 1 MB").
@@ -101,6 +102,9 @@ pub struct Setup {
     /// Terms of the job description; empty without one.
     #[serde(default)]
     pub job_terms: Vec<ResumeTerm>,
+    /// The language model that takes part; `None`: the built-in interviewer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelConsent>,
 }
 
 /// Body of `POST /api/v1/sessions`.
@@ -124,19 +128,25 @@ pub struct CreateSession {
     /// The job description as pasted text, if any.
     #[serde(default)]
     pub job_text: Option<String>,
+    /// The language model that may take part; `None`: the built-in interviewer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelConsent>,
 }
 
 impl CreateSession {
     /// Checks the choices and the pasted texts.
     ///
     /// # Errors
-    /// `unsupported_version`, `bad_length`, or see [`check_resume_text`] and [`check_job_text`].
+    /// `unsupported_version`, `bad_length`, `notice_changed`, or see [`check_resume_text`] and [`check_job_text`].
     pub fn validate(&self) -> Result<(), Problem> {
         if self.schema_version != crate::SCHEMA_VERSION {
             return Err(Problem::unsupported_version(self.schema_version));
         }
         if !LENGTHS_MIN.contains(&self.minutes) {
             return Err(Problem::bad_request("bad_length", format!("Choose a length of {LENGTHS_MIN:?} minutes.")));
+        }
+        if self.model.as_ref().is_some_and(|consent| consent.notice != model::NOTICE) {
+            return Err(Problem::conflict("notice_changed", "What you would agree to has changed. Reload the page and read it again."));
         }
         self.resume_text.as_deref().map_or(Ok(()), check_resume_text)?;
         self.job_text.as_deref().map_or(Ok(()), check_job_text)

@@ -178,6 +178,7 @@ impl Question {
             because: cited.map(|cited| cited.term.line.clone()),
             because_of: cited.map(|cited| cited.of).unwrap_or_default(),
             starter_code: self.starter_code.map(str::to_owned),
+            worded_by: None,
         }
     }
 

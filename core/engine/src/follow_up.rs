@@ -104,6 +104,7 @@ fn asked(question: &Question, last: &Turn, origin: QuestionOrigin, text: String)
         because_of: BecauseOf::Resume,
         // The editor goes on with what stands in it.
         starter_code: question.starter_code.map(|_| last.answer.code.clone()),
+        worded_by: None,
     }
 }
 

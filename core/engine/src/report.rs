@@ -40,6 +40,7 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
         answers,
         delivery,
         timeline: timeline.to_vec(),
+        judging: None,
         reanalysis: None,
     };
     let assessment = assessment::of(&report, &Weights::default());
@@ -66,6 +67,7 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
             findings: judged.findings.clone(),
             range: judged.range,
             range_reason: if unheard { Some(Unmeasured::NoWords) } else { judged.reason },
+            bands: Vec::new(),
             delivery,
         }
     };

@@ -20,15 +20,15 @@ mkdirSync(ARTIFACTS, { recursive: true });
 
 export const speech = makeSpeech(ARTIFACTS);
 
-/** A browser whose devices play the generated clip and speech; `args` are added to the command line. */
-export function launch(args = []) {
+/** A browser whose devices play the generated clip and speech; `args` are added to the command line, `faceless` is `makeClip`'s. */
+export function launch(args = [], { faceless = true } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync",
       "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-      `--use-file-for-fake-video-capture=${makeClip(photo, ARTIFACTS)}`,
+      `--use-file-for-fake-video-capture=${makeClip(photo, ARTIFACTS, faceless)}`,
       `--use-file-for-fake-audio-capture=${speech.file}`,
       ...args,
     ],

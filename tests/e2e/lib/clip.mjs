@@ -25,9 +25,9 @@ export function hasFace(index) {
   return index < FACELESS_FROM || index >= FACELESS_TO;
 }
 
-/** Writes the clip once into `folder`; returns its path. */
-export function makeClip(photo, folder) {
-  const clip = path.join(folder, "camera.mjpeg");
+/** Writes the clip once into `folder`; returns its path. Unless it is `faceless` for a while, every frame shows a face. */
+export function makeClip(photo, folder, faceless = true) {
+  const clip = path.join(folder, faceless ? "camera.mjpeg" : "camera-face.mjpeg");
   if (existsSync(clip)) return clip;
   const turn = "2*PI*n/120";
   const still = `${WIDTH_PX}x${HEIGHT_PX}`;
@@ -38,7 +38,7 @@ export function makeClip(photo, folder) {
     `crop=${WIDTH_PX}:${HEIGHT_PX}:0:'30+20*sin(${turn})'`,
     `pad=iw+96:ih:48:0:gray,crop=${WIDTH_PX}:${HEIGHT_PX}:'48+40*sin(2*PI*n/180)':0[face]`,
   ].join(",");
-  const empty = `enable='between(n,${FACELESS_FROM},${FACELESS_TO - 1})'`;
+  const empty = faceless ? `enable='between(n,${FACELESS_FROM},${FACELESS_TO - 1})'` : "enable=0";
   const bits = Array.from({ length: BITS }, (_, bit) => {
     const box = `x=${bit * BIT_PX}:y=0:w=${BIT_PX}:h=${BIT_PX}:t=fill`;
     return `drawbox=${box}:color=black,drawbox=${box}:color=white:enable='mod(floor(n/${2 ** bit}),2)'`;

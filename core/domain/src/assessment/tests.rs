@@ -50,6 +50,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
             because: None,
             because_of: BecauseOf::Resume,
             starter_code: None,
+            worded_by: None,
         },
         asked_ms: from_ms,
         ended_ms: from_ms + 20_000,
@@ -60,6 +61,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
         findings: vec![finding(Criterion::Action, true), finding(Criterion::Result, false)],
         range: range.map(|(low, high)| BandRange { low, high }),
         range_reason: range.is_none().then_some(Unmeasured::NotEnough),
+        bands: Vec::new(),
         delivery: figures(),
     }
 }
@@ -76,6 +78,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
             minutes: 20,
             resume_terms: vec![],
             job_terms: Vec::new(),
+            model: None,
         },
         status: Status::Completed,
         end: None,
@@ -90,6 +93,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
         practice: vec![],
         timeline,
         not_measured: vec![],
+        judging: None,
         reanalysis: None,
     }
 }

@@ -15,6 +15,7 @@ fn turn(words: &str) -> Turn {
             because: None,
             because_of: BecauseOf::Resume,
             starter_code: None,
+            worded_by: None,
         },
         asked_ms: 0,
         spoken_ms: Some((100, 2000)),

@@ -14,6 +14,7 @@ fn setup() -> Setup {
         minutes: 10,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        model: None,
     }
 }
 
@@ -27,6 +28,7 @@ fn question() -> AskedQuestion {
         because: None,
         because_of: BecauseOf::Resume,
         starter_code: Some("fn".into()),
+        worded_by: None,
     }
 }
 

@@ -29,6 +29,7 @@ impl Server {
             minutes: 10,
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
+            model: None,
         };
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
@@ -101,6 +102,7 @@ fn question(turn: u32) -> AskedQuestion {
         because: None,
         because_of: BecauseOf::Resume,
         starter_code: Some(String::from("fn")),
+        worded_by: None,
     }
 }
 

@@ -118,6 +118,7 @@ fn asked(origin: QuestionOrigin) -> AskedQuestion {
         because: None,
         because_of: domain::question::BecauseOf::Resume,
         starter_code: None,
+        worded_by: None,
     }
 }
 
