@@ -16,6 +16,7 @@ mod fault;
 mod ledger;
 mod limiter;
 mod log;
+mod model;
 mod object;
 mod presign;
 mod random;

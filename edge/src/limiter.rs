@@ -80,6 +80,24 @@ pub(crate) async fn admit_segment(env: &Env, headers: &Headers, segment: &Segmen
     }
 }
 
+/// Names the counter of the address that sent a request; says nothing about the address to whoever reads it.
+///
+/// # Errors
+/// The platform's.
+pub(crate) fn counter(env: &Env, headers: &Headers) -> std::result::Result<String, Failure> {
+    let address = headers.get("cf-connecting-ip")?.unwrap_or_default();
+    Ok(env.durable_object(LIMITER)?.id_from_name(&counter_name(&address))?.to_string())
+}
+
+/// Counts a call to a paid service as a request of the address with this [`counter`]; false where it may make none.
+///
+/// # Errors
+/// The platform's.
+pub(crate) async fn count_call(env: &Env, counter: &str) -> std::result::Result<bool, Failure> {
+    let counter = env.durable_object(LIMITER)?.id_from_string(counter)?.get_stub()?;
+    Ok(counter.fetch_with_str("https://limiter/").await?.status_code() == 204)
+}
+
 async fn count(env: &Env, headers: &Headers) -> std::result::Result<Verdict, Failure> {
     let address = headers.get("cf-connecting-ip")?.unwrap_or_default();
     let counter = env.durable_object(LIMITER)?.get_by_name(&counter_name(&address))?;

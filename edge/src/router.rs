@@ -19,6 +19,8 @@ pub(crate) enum Route {
     CreateSession,
     /// Who could turn speech into words.
     Captions,
+    /// Which language model takes part.
+    Model,
     /// One interview's socket to that service.
     Transcribe {
         /// Which interview.
@@ -73,6 +75,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
         (Method::Post, ["api", "v1", "guest"]) => Route::Guest,
         (Method::Post, ["api", "v1", "sessions"]) => Route::CreateSession,
         (Method::Get, ["api", "v1", "captions"]) => Route::Captions,
+        (Method::Get, ["api", "v1", "model"]) => Route::Model,
         (Method::Get, ["api", "v1", "sessions", id, "transcribe"]) => Route::Transcribe { id: (*id).to_owned() },
         (Method::Get, ["api", "v1", "sessions", id]) => session(id, SessionRoute::Summary),
         (Method::Get, ["api", "v1", "sessions", id, "report"]) => session(id, SessionRoute::Report),
@@ -99,6 +102,7 @@ impl Route {
             Self::Guest => "guest",
             Self::CreateSession => "session_create",
             Self::Captions => "captions",
+            Self::Model => "model",
             Self::Transcribe { .. } => "session_transcribe",
             Self::Session { what: SessionRoute::Summary, .. } => "session_summary",
             Self::Session { what: SessionRoute::Report, .. } => "session_report",

@@ -4,6 +4,7 @@ mod costs;
 mod guest;
 mod health;
 mod jobs;
+mod model;
 mod sessions;
 mod transcribe;
 
@@ -31,6 +32,7 @@ pub(crate) async fn answer(route: Route, request: Request, env: &Env, context: &
         Route::Guest => guest::answer(env, trace_id),
         Route::CreateSession => sessions::create(request, env, trace_id).await,
         Route::Captions => transcribe::offer(env, trace_id),
+        Route::Model => model::offer(env, trace_id),
         Route::Transcribe { id } => transcribe::open(&id, request, env, context, trace_id).await,
         Route::Session { id, what } => sessions::forward(&id, what, request, env, trace_id).await,
         Route::Jobs(route) => jobs::answer(route, request, env, trace_id).await,

@@ -5,6 +5,7 @@
 //! * [`socket`] speaks [`domain::protocol`]; [`ask`] calls the interviewer; [`timers`] keeps the one alarm; [`http`] answers requests,
 //!   [`tickets`] says who may ask.
 //! * [`captions`] remembers who agreed to a speech service, and how much sound it got; [`cost`] adds up what everything cost.
+//! * [`model`] asks a language model, where the candidate agreed to one, and [`judging`] has it judge the answers after the end.
 //! * [`recording`] keeps the recording, if the candidate wants one; [`record`] is its SQLite side.
 //!
 //! A killed isolate loses nothing that was acknowledged: the platform holds back every outgoing message until the writes that
@@ -16,7 +17,9 @@ pub(crate) mod captions;
 mod cost;
 mod http;
 mod job;
+mod judging;
 mod meta;
+mod model;
 mod record;
 mod recording;
 mod socket;
@@ -87,6 +90,7 @@ impl DurableObject for InterviewSession {
         self.ask_while_needed(&trace_id).await;
         self.tend_recording(&trace_id).await.map_err(again)?;
         self.empty_outbox(&trace_id).await.map_err(again)?;
+        self.judge(&trace_id).await.map_err(again)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

@@ -10,7 +10,7 @@ import { ok, refused, until } from "./lib/recording.mjs";
 const HOUR_MS = 3_600_000;
 const MICRO = 1_000_000;
 /** An hour of one processor costs a dollar, half of it on a spot machine; a premium interview with an hour on each uses up the day. */
-const PRICES = { llm_million_tokens_in: 1, llm_million_tokens_out: 1, recognised_minute: 0.01, cpu_hour: 1, spot_cpu_hour: 0.5, storage_gb_month: 0 };
+const PRICES = { recognised_minute: 0.01, cpu_hour: 1, spot_cpu_hour: 0.5, storage_gb_month: 0 };
 const BUDGETS = { day: 2, month: 100, free_interview: 0.5, premium_interview: 3 };
 
 let edge, jobs;

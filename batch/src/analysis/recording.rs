@@ -31,6 +31,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         because_of: BecauseOf::Resume,
         starter_code: None,
         worded_by: None,
+        decided_text: None,
     };
     let log = [
         (0, Event::Created { setup }),

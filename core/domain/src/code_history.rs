@@ -114,6 +114,7 @@ mod tests {
             because_of: BecauseOf::Resume,
             starter_code: starter_code.map(str::to_owned),
             worded_by: None,
+            decided_text: None,
         }
     }
 

@@ -37,6 +37,8 @@ pub struct LlmUse {
     pub tokens_in: u64,
     /// Tokens that came back.
     pub tokens_out: u64,
+    /// What the operator's contract asks for it.
+    pub micro_usd: u64,
 }
 
 /// Sound that a speech service turned into words while it was spoken.

@@ -64,11 +64,24 @@ pub struct AskedQuestion {
     /// The language model whose words `text` is; `None` where they are the built-in interviewer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worded_by: Option<String>,
+    /// The built-in interviewer's words, where `text` is a model's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_text: Option<String>,
 }
 
 impl AskedQuestion {
     /// Belongs to the same planned question as the one put before it.
     pub fn continues(&self, previous: &Self) -> bool {
         self.origin != QuestionOrigin::Planned && self.id == previous.id
+    }
+
+    /// The built-in interviewer's words, whoever's were shown: by them it knows what was asked before.
+    pub fn decided(&self) -> &str {
+        self.decided_text.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The same question in a model's words.
+    pub fn worded(self, text: String, model: &str) -> Self {
+        Self { decided_text: Some(self.text), text, worded_by: Some(model.to_owned()), ..self }
     }
 }

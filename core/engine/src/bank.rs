@@ -179,6 +179,7 @@ impl Question {
             because_of: cited.map(|cited| cited.of).unwrap_or_default(),
             starter_code: self.starter_code.map(str::to_owned),
             worded_by: None,
+            decided_text: None,
         }
     }
 

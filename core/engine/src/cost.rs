@@ -22,14 +22,11 @@ pub struct CostTable {
     budgets: BudgetsUsd,
 }
 
-/// What the operator's contracts ask for, in dollars. A speech service during the interview has its price with its other settings.
+/// What the operator's contracts ask for, in dollars. A speech service during the interview and a language model
+/// have their prices with their other settings.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prices {
-    /// A million tokens sent to a language model.
-    llm_million_tokens_in: f64,
-    /// A million tokens that it writes.
-    llm_million_tokens_out: f64,
     /// A minute of recorded sound, turned into words.
     recognised_minute: f64,
     /// An hour of one processor.
@@ -69,8 +66,6 @@ impl CostTable {
         let table: Self = serde_json::from_str(json).map_err(|error| TableError::Shape(error.to_string()))?;
         let (prices, budgets) = (&table.prices, &table.budgets);
         let amounts = [
-            ("llm_million_tokens_in", prices.llm_million_tokens_in),
-            ("llm_million_tokens_out", prices.llm_million_tokens_out),
             ("recognised_minute", prices.recognised_minute),
             ("cpu_hour", prices.cpu_hour),
             ("spot_cpu_hour", prices.spot_cpu_hour),
@@ -102,8 +97,7 @@ impl Prices {
     /// What `usage` costs the operator.
     pub fn charge(&self, session_id: String, tier: Tier, created_epoch_ms: u64, usage: &Usage) -> CostMetrics {
         let analysis = usage.analysis.unwrap_or_default();
-        let tokens = |count: u64, million_usd: f64| micro_usd(count as f64 / 1e6 * million_usd);
-        let llm_cost = tokens(usage.llm.tokens_in, self.llm_million_tokens_in) + tokens(usage.llm.tokens_out, self.llm_million_tokens_out);
+        let llm_cost = usage.llm.micro_usd;
         let recognised = micro_usd(analysis.recognised_ms as f64 / MS_PER_MINUTE * self.recognised_minute);
         let video_processing_cost = self.effort(analysis.video);
         let audio_processing_cost = self.effort(analysis.audio) + recognised + usage.streamed.micro_usd;
@@ -158,7 +152,7 @@ mod tests {
     use super::*;
 
     const TABLE: &str = r#"{
-        "prices": {"llm_million_tokens_in": 3, "llm_million_tokens_out": 15, "recognised_minute": 0.006, "cpu_hour": 0.04,
+        "prices": {"recognised_minute": 0.006, "cpu_hour": 0.04,
                    "spot_cpu_hour": 0.01, "storage_gb_month": 0.015},
         "budgets": {"day": 400, "month": 10000, "free_interview": 0.5, "premium_interview": 3}
     }"#;
@@ -181,7 +175,7 @@ mod tests {
     #[test]
     fn every_part_has_its_price() {
         let usage = Usage {
-            llm: LlmUse { calls: 4, tokens_in: 10_000, tokens_out: 2_000 },
+            llm: LlmUse { calls: 4, tokens_in: 10_000, tokens_out: 2_000, micro_usd: 60_000 },
             streamed: StreamedUse { ms: 60_000, micro_usd: 7_700 },
             recorded_bytes: 200_000_000,
             masked_bytes: 100_000_000,
@@ -192,7 +186,7 @@ mod tests {
             }),
         };
         let cost = charge(&usage);
-        assert_eq!((cost.llm_api_calls, cost.llm_tokens_used, cost.llm_cost), (4, 12_000, 30_000 + 30_000));
+        assert_eq!((cost.llm_api_calls, cost.llm_tokens_used, cost.llm_cost), (4, 12_000, 60_000));
         // Half of a tenth of an hour each way.
         assert_eq!((cost.video_processing_ms, cost.video_processing_cost), (600_000, 2_500));
         assert_eq!((cost.audio_processing_ms, cost.audio_processing_cost), (660_000, 100 + 12_000 + 7_700));

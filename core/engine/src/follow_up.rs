@@ -14,6 +14,7 @@ use domain::report::Criterion;
 use domain::session::{AnswerEnd, Session, Turn};
 
 use crate::bank::{self, Question};
+use crate::decision::Decision;
 use crate::evaluate::{self, Evidence, Judgement};
 use crate::{plan, style};
 
@@ -25,7 +26,7 @@ pub const FEWEST_MS_LEFT: u64 = 90_000;
 const WORTH_A_SECOND: usize = 4;
 
 /// The follow-up or reframing that the last answer calls for, if any.
-pub fn choose(session: &Session) -> Option<AskedQuestion> {
+pub fn choose(session: &Session) -> Option<Decision> {
     let last = session.turns.last()?;
     let answered = last.ended.is_some_and(|(how, _)| matches!(how, AnswerEnd::Done | AnswerEnd::Silence));
     if !answered || last.answer.is_empty() || session.remaining_ms(session.t_ms) < FEWEST_MS_LEFT {
@@ -35,7 +36,8 @@ pub fn choose(session: &Session) -> Option<AskedQuestion> {
     let thread: Vec<&Turn> = session.turns.iter().filter(|turn| turn.question.id == question.id).collect();
     if evaluate::has_no_example(&last.question, &last.answer) {
         let fresh = thread.iter().all(|turn| turn.question.origin == QuestionOrigin::Planned);
-        return fresh.then(|| asked(question, last, QuestionOrigin::Reframed, question.reframing.to_owned()));
+        let reframed = || asked(question, last, QuestionOrigin::Reframed, question.reframing.to_owned());
+        return fresh.then(|| Decision::keeping(reframed(), None, None));
     }
     let judgements: Vec<Judgement> = thread.iter().map(|turn| evaluate::judge(&turn.question, &turn.answer)).collect();
     let of_last = judgements.last().filter(|judgement| !judgement.findings.is_empty())?;
@@ -48,11 +50,13 @@ pub fn choose(session: &Session) -> Option<AskedQuestion> {
         return None;
     }
     if let Some(probe) = run::probe(&thread) {
-        return Some(asked(question, last, QuestionOrigin::FollowUp, probe));
+        return Some(Decision::exact(asked(question, last, QuestionOrigin::FollowUp, probe)));
     }
-    let about_last = |template: &str| filled(template, quote::of(last, of_last), last);
+    let quote = quote::of(last, of_last);
+    let about_last = |template: &str| filled(template, quote, last);
+    let follow_up = |criterion, text| Decision::keeping(asked(question, last, QuestionOrigin::FollowUp, text), criterion, quote);
     if let Some(probe) = term.and_then(|term| depth::probe(session, &thread, &term)) {
-        return Some(asked(question, last, QuestionOrigin::FollowUp, about_last(&probe)));
+        return Some(follow_up(None, about_last(&probe)));
     }
     let criterion = missing(session, question, probes, &evidence)?;
     let mut text = about_last(question.follow_up(criterion));
@@ -61,7 +65,7 @@ pub fn choose(session: &Session) -> Option<AskedQuestion> {
     {
         text.push_str(&format!(" Earlier you said “{earlier}”: something of that kind is what I am after."));
     }
-    Some(asked(question, last, QuestionOrigin::FollowUp, text))
+    Some(follow_up(Some(criterion), text))
 }
 
 fn is_probe(turn: &Turn) -> bool {
@@ -72,7 +76,7 @@ fn is_probe(turn: &Turn) -> bool {
 /// in the same words.
 fn missing(session: &Session, question: &Question, probes: usize, evidence: &Evidence) -> Option<Criterion> {
     let reach = if probes == 0 { usize::MAX } else { WORTH_A_SECOND };
-    let texts: Vec<&str> = session.turns.iter().filter(|turn| is_probe(turn)).map(|turn| turn.question.text.as_str()).collect();
+    let texts: Vec<&str> = session.turns.iter().filter(|turn| is_probe(turn)).map(|turn| turn.question.decided()).collect();
     let probed = |criterion: Criterion| texts.iter().any(|text| text.contains(probe(question.follow_up(criterion))));
     let of_kind = bank::criteria(question.kind);
     let prized = style::shape(session.setup.style).prizes.iter().filter(|prized| of_kind.contains(prized));
@@ -105,6 +109,7 @@ fn asked(question: &Question, last: &Turn, origin: QuestionOrigin, text: String)
         // The editor goes on with what stands in it.
         starter_code: question.starter_code.map(|_| last.answer.code.clone()),
         worded_by: None,
+        decided_text: None,
     }
 }
 

@@ -1,9 +1,17 @@
-//! The port through which a session gets its questions, and the built-in interviewer that needs no key and no network.
+//! The port through which a session gets its questions: the built-in interviewer, which needs no key and no network, and one whose words
+//! are a language model's.
 
 use domain::question::AskedQuestion;
 use domain::session::Session;
 
+use crate::decision::Decision;
+use crate::model::prompt::{Told, wording};
+use crate::model::{Model, Waiting, ask, reply};
+use crate::redaction::Known;
 use crate::{follow_up, plan};
+
+/// Questions and rubrics are English.
+const LANGUAGE: &str = "en";
 
 /// Why there is no question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,18 +38,59 @@ pub trait Interviewer {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BuiltIn;
 
-impl Interviewer for BuiltIn {
-    async fn ask(&self, session: &Session, seed: u64, emit: &mut dyn FnMut(&str)) -> Result<Option<AskedQuestion>, InterviewerError> {
+impl BuiltIn {
+    /// What is asked next; `None` when everything planned was asked.
+    ///
+    /// # Errors
+    /// See [`InterviewerError`].
+    pub fn decide(self, session: &Session, seed: u64) -> Result<Option<Decision>, InterviewerError> {
         if !session.needs_question() {
             return Err(InterviewerError::NotWaiting);
         }
-        let question = follow_up::choose(session).or_else(|| plan::next(session, seed).map(|planned| planned.ask(&session.setup)));
-        if let Some(question) = &question {
-            // Word by word would be a message each; a clause is what a reader takes in at once.
-            question.text.split_inclusive([',', '.', ':', '?']).for_each(emit);
-        }
+        Ok(follow_up::choose(session).or_else(|| plan::next(session, seed).map(|planned| planned.decide(&session.setup))))
+    }
+}
+
+impl Interviewer for BuiltIn {
+    async fn ask(&self, session: &Session, seed: u64, emit: &mut dyn FnMut(&str)) -> Result<Option<AskedQuestion>, InterviewerError> {
+        let question = self.decide(session, seed)?.map(|decision| decision.asked);
+        question.iter().for_each(|question| in_pieces(&question.text, emit));
         Ok(question)
     }
+}
+
+/// Asks what the built-in interviewer decides, in the words of a language model; in its own where the model has none in time that
+/// [can be used](reply::wording).
+#[derive(Debug, Clone, Copy)]
+pub struct Worded<'a, M> {
+    /// Who words it.
+    pub model: &'a M,
+    /// Names that the model must not be told.
+    pub known: &'a Known,
+    /// At least 16 secret bytes, others for every question.
+    pub fence: &'a [u8],
+}
+
+impl<M: Model> Interviewer for Worded<'_, M> {
+    async fn ask(&self, session: &Session, seed: u64, emit: &mut dyn FnMut(&str)) -> Result<Option<AskedQuestion>, InterviewerError> {
+        let Some(decision) = BuiltIn.decide(session, seed)? else { return Ok(None) };
+        let request = wording::request(&Told::of(session, self.known), &decision, self.known, LANGUAGE, self.fence);
+        let words = match request {
+            Some(request) => ask(self.model, Waiting::Candidate, request, |text| reply::wording(text, &decision)).await.ok(),
+            None => None,
+        };
+        let question = match words {
+            Some(words) => decision.asked.worded(words, self.model.model()),
+            None => decision.asked,
+        };
+        in_pieces(&question.text, emit);
+        Ok(Some(question))
+    }
+}
+
+/// Word by word would be a message each; a clause is what a reader takes in at once.
+fn in_pieces(text: &str, emit: &mut dyn FnMut(&str)) {
+    text.split_inclusive([',', '.', ':', '?']).for_each(emit);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod access;
 pub mod bank;
 pub mod connection;
 pub mod cost;
+pub mod decision;
 pub mod entitlement;
 pub mod evaluate;
 pub mod follow_up;

@@ -4,10 +4,13 @@
 //! * [`Service`] is what the operator configured, limits included.
 //! * [`wire`] has the formats of four kinds of service: what to send, and what the bytes mean that come back.
 //! * [`breaker`], [`retry`] and [`budget`] say whether a call may be made, and whether again.
-//! * [`prompt`] says what a model is told, [`reply`] what of its answer is used.
+//! * [`ask()`] asks one through the port [`Model`], with the second tries that there are.
+//! * [`prompt`] says what a model is told, [`reply`] what of its answer is used, [`judging`] what many judgements say together.
 
+mod ask;
 pub mod breaker;
 pub mod budget;
+pub mod judging;
 pub mod prompt;
 pub mod reply;
 pub mod retry;
@@ -15,8 +18,11 @@ mod service;
 mod sse;
 pub mod wire;
 
+pub use ask::{Model, NoReply, PATIENT_CALL_MS, Waiting, ask};
 pub use service::{Limits, Price, Service, ServiceError};
 
+#[cfg(test)]
+pub(crate) use ask::tests as ask_tests;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

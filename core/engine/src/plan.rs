@@ -14,6 +14,7 @@ use domain::session::Session;
 use domain::setup::{CompanyStyle, InterviewKind, Role, Setup};
 
 use crate::bank::{self, Cited, Question};
+use crate::decision::Decision;
 use crate::{lexicon, style};
 use pick::{Pool, Want};
 use terms::Terms;
@@ -59,6 +60,15 @@ impl Planned<'_> {
     /// The question as it is put.
     pub fn ask(&self, setup: &Setup) -> AskedQuestion {
         self.question.ask(setup.style, self.cited, self.seed)
+    }
+
+    /// The question, and what other words for it must keep.
+    pub fn decide(&self, setup: &Setup) -> Decision {
+        let asked = self.ask(setup);
+        match self.question.kind {
+            QuestionKind::Coding => Decision::exact(asked),
+            _ => Decision::keeping(asked, None, self.cited.map(|cited| cited.term.term.as_str())),
+        }
     }
 
     fn outlined(&self, setup: &Setup) -> PlannedQuestion {

@@ -89,8 +89,10 @@ pub fn step(session: &Session, t_ms: u64, input: Input) -> Result<Step, Problem>
         }
         Input::Timer(TimerKind::TimeWarning) => time_warning(session, t_ms, &mut timers),
         Input::Timer(TimerKind::TimeUp) => time_up(session, t_ms, &mut timers),
-        // The recording's own; see `crate::recording`.
-        Input::Timer(TimerKind::Orphans | TimerKind::Retention | TimerKind::BucketChores | TimerKind::Outbox) => Vec::new(),
+        // What an interview that is over still has to do is no event of it.
+        Input::Timer(TimerKind::Orphans | TimerKind::Retention | TimerKind::BucketChores | TimerKind::Outbox | TimerKind::Judging) => {
+            Vec::new()
+        }
     };
     timers.extend(timers_after(session, t_ms, &events));
     checkpoint |= events.iter().any(ends_a_chapter);
@@ -142,7 +144,9 @@ fn timers_after(session: &Session, t_ms: u64, events: &[Event]) -> Vec<TimerChan
             }
             Event::Failed { .. } | Event::Completed { .. } => {
                 let outbox = TimerChange::Set { kind: TimerKind::Outbox, in_ms: 0 };
-                return TimerKind::INTERVIEW.map(TimerChange::Clear).into_iter().chain([outbox]).collect();
+                let judged = matches!(event, Event::Completed { .. }) && session.setup.model.is_some();
+                let judging = judged.then_some(TimerChange::Set { kind: TimerKind::Judging, in_ms: 0 });
+                return TimerKind::INTERVIEW.map(TimerChange::Clear).into_iter().chain([outbox]).chain(judging).collect();
             }
             _ => {}
         }

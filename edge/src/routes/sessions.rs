@@ -2,6 +2,7 @@
 
 use domain::SCHEMA_VERSION;
 use domain::api::SessionCreated;
+use domain::model::ModelConsent;
 use domain::problem::Problem;
 use domain::setup::{CreateSession, Setup};
 use engine::{resume, ticket};
@@ -9,10 +10,11 @@ use serde_json::json;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 
 use crate::failure::Failure;
+use crate::model::config;
 use crate::respond::TRACE_HEADER;
 use crate::router::SessionRoute;
 use crate::session::{CREATE_PATH, NewSession};
-use crate::{auth, body, log, random, respond};
+use crate::{auth, body, limiter, log, random, respond};
 
 /// The binding of the interviews' Durable Objects.
 pub(super) const SESSIONS: &str = "SESSIONS";
@@ -22,12 +24,14 @@ pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> R
     let principal = auth::principal(request.headers(), env)?;
     let wish: CreateSession = body::json(&mut request).await?;
     wish.validate()?;
-    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, .. } = wish;
+    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, model, .. } = wish;
+    let counter = model.as_ref().map(|consent| agreed_counter(consent, &request, env, trace_id)).transpose()?;
     let terms = |pasted: Option<String>| pasted.as_deref().map(resume::terms).unwrap_or_default();
-    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text) };
+    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text), model };
 
     let ticket = ticket::encode(&random::bytes()?);
-    let new = NewSession { setup, ticket_hash: ticket::hash(&ticket), seed: u64::from_be_bytes(random::bytes()?), principal };
+    let (ticket_hash, seed) = (ticket::hash(&ticket), u64::from_be_bytes(random::bytes()?));
+    let new = NewSession { setup, ticket_hash, seed, principal, counter };
     let namespace = env.durable_object(SESSIONS)?;
     // A unique id carries the platform's own check code: an invented one is refused before any object wakes.
     let id = namespace.unique_id()?;
@@ -35,6 +39,16 @@ pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> R
     ask_to_create(&id.get_stub()?, &new, trace_id).await?;
     log::info(trace_id, "session_created", json!({"session_id": session_id, "principal": new.principal.id}));
     Ok(respond::json(201, &SessionCreated { schema_version: SCHEMA_VERSION, session_id, ticket }, trace_id)?)
+}
+
+/// Where calls to the service that the candidate agreed to are counted.
+fn agreed_counter(consent: &ModelConsent, request: &Request, env: &Env, trace_id: &str) -> Result<String, Failure> {
+    match config::offered(env, trace_id) {
+        Some(config) if config.service.name == consent.service => limiter::counter(env, request.headers()),
+        _ => {
+            Err(Problem::conflict("service_changed", "This site no longer works with the service that you agreed to. Choose again.").into())
+        }
+    }
 }
 
 async fn ask_to_create(stub: &Stub, new: &NewSession, trace_id: &str) -> Result<(), Failure> {

@@ -4,12 +4,15 @@ use std::cell::Cell;
 
 use domain::protocol::ServerMessage;
 use domain::session::Session;
-use engine::interviewer::{BuiltIn, Interviewer};
+use engine::interviewer::{BuiltIn, Interviewer, Worded};
+use engine::redaction::Known;
 use engine::rules::Input;
 
 use super::InterviewSession;
 use super::advance::Also;
+use super::model::Purpose;
 use crate::failure::Failure;
+use crate::random;
 
 /// Lowers the flag whichever way the work ends.
 struct Asking<'a>(&'a Cell<bool>);
@@ -37,7 +40,13 @@ impl InterviewSession {
         while let Some((session, seed)) = self.waiting_for_a_question()? {
             let turn = session.turns.len() as u32;
             let mut emit = |text: &str| self.broadcast(&ServerMessage::QuestionDelta { turn, text: text.to_owned() });
-            let asked = BuiltIn.ask(&session, seed, &mut emit).await?;
+            let asked = match self.model(Purpose::Wording, trace_id)? {
+                Some(model) => {
+                    let interviewer = Worded { model: &model, known: &Known::default(), fence: &random::bytes::<16>()? };
+                    interviewer.ask(&session, seed, &mut emit).await?
+                }
+                None => BuiltIn.ask(&session, seed, &mut emit).await?,
+            };
             // The candidate may have ended the interview while the question was in the making.
             let still_waiting = self.waiting_for_a_question()?.is_some_and(|(now, _)| now.turns.len() == session.turns.len());
             if still_waiting {

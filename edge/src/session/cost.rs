@@ -55,8 +55,7 @@ impl InterviewSession {
             recorded_bytes: bytes(record.stored_segments()),
             masked_bytes: bytes(record.masked_segments()),
             analysis: self.analysis_use()?,
-            // The interviewer asks no language model.
-            ..Usage::default()
+            llm: self.model_use()?,
         })
     }
 

@@ -6,6 +6,7 @@ use domain::code_history::CodeHistory;
 use domain::principal::Principal;
 use domain::problem::Problem;
 use domain::protocol::SUBPROTOCOL;
+use domain::report::Report;
 use domain::session::{Event, Session, Stamped};
 use domain::setup::Setup;
 use engine::access::Access;
@@ -41,6 +42,8 @@ pub(crate) struct NewSession {
     pub(crate) seed: u64,
     /// Whose interview it is.
     pub(crate) principal: Principal,
+    /// Where calls to a language model are [counted](crate::limiter::counter); only there where the candidate agreed to one.
+    pub(crate) counter: Option<String>,
 }
 
 impl InterviewSession {
@@ -103,6 +106,7 @@ impl InterviewSession {
             activated_epoch_ms: None,
             fence: Fence::default(),
             last_client_seq: 0,
+            counter: new.counter,
         };
         let created = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup: new.setup } };
         let session = Session::begin(&created)?;
@@ -134,11 +138,17 @@ impl InterviewSession {
         if !session.is_over() {
             return Err(Problem::conflict("not_over", "The report is made when the interview is over. End it first.").into());
         }
-        let report = match self.store.kept_report()? {
-            Some(report) => report,
-            None => report::build(&self.id(), &session, &self.store.signals()?),
-        };
+        let mut report = self.unjudged_report(&session)?;
+        self.add_judgements(&mut report, trace_id)?;
         Ok(respond::json(200, &report, trace_id)?)
+    }
+
+    /// The report of an interview that is over, without what a language model judged.
+    pub(super) fn unjudged_report(&self, session: &Session) -> Result<Report, Failure> {
+        match self.store.kept_report()? {
+            Some(report) => Ok(report),
+            None => Ok(report::build(&self.id(), session, &self.store.signals()?)),
+        }
     }
 
     fn code(&self, trace_id: &str) -> Result<Response, Failure> {

@@ -26,6 +26,8 @@ pub(super) struct Meta {
     pub(super) fence: Fence,
     /// Last command handled.
     pub(super) last_client_seq: u64,
+    /// Where calls to a language model are [counted](crate::limiter::counter); only kept where the candidate agreed to one.
+    pub(super) counter: Option<String>,
 }
 
 impl Meta {
@@ -40,6 +42,9 @@ impl Meta {
             ("fence", serde_json::to_string(&self.fence)?),
             ("last_client_seq", self.last_client_seq.to_string()),
         ]);
+        if let Some(counter) = &self.counter {
+            rows.insert("counter", counter.clone());
+        }
         if let Some(activated_epoch_ms) = self.activated_epoch_ms {
             rows.insert("activated_epoch_ms", activated_epoch_ms.to_string());
         }
@@ -72,6 +77,7 @@ impl Meta {
             activated_epoch_ms: rows.contains_key("activated_epoch_ms").then(|| number("activated_epoch_ms")).transpose()?,
             fence: serde_json::from_str(&text("fence")?)?,
             last_client_seq: number("last_client_seq")?,
+            counter: rows.get("counter").cloned(),
         })
     }
 

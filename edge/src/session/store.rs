@@ -9,6 +9,8 @@
 //! | `masked`, `masked_key` | the masked versions and their key |
 //! | `bucket_chores` | what the bucket has to delete; a deletion has no `upload_id` |
 //! | `analysis` | one row: the report of the recording's analysis, while the recording may be kept |
+//! | `model_use` | one row: tokens that calls to a language model may and did use, see [`super::model`] |
+//! | `judgements`, `judging` | every call that judged an answer, and how far that got, see [`super::judging`] |
 //! | `timers` | what is due when, since 1970; the object's one alarm is the earliest |
 
 use std::collections::BTreeMap;

@@ -51,6 +51,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
             because_of: BecauseOf::Resume,
             starter_code: None,
             worded_by: None,
+            decided_text: None,
         },
         asked_ms: from_ms,
         ended_ms: from_ms + 20_000,

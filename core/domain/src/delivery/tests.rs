@@ -16,6 +16,7 @@ fn turn(words: &str) -> Turn {
             because_of: BecauseOf::Resume,
             starter_code: None,
             worded_by: None,
+            decided_text: None,
         },
         asked_ms: 0,
         spoken_ms: Some((100, 2000)),

@@ -29,6 +29,7 @@ fn question() -> AskedQuestion {
         because_of: BecauseOf::Resume,
         starter_code: Some("fn".into()),
         worded_by: None,
+        decided_text: None,
     }
 }
 

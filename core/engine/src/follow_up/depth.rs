@@ -19,7 +19,7 @@ pub(super) fn unfamiliar_term(session: &Session, thread: &[&Turn]) -> Option<Str
         return None;
     }
     let terms = session.setup.resume_terms.iter().chain(&session.setup.job_terms);
-    let cited = |term: &&domain::setup::ResumeTerm| planned.because.as_ref() == Some(&term.line) && planned.text.contains(&term.term);
+    let cited = |term: &&domain::setup::ResumeTerm| planned.because.as_ref() == Some(&term.line) && planned.decided().contains(&term.term);
     let of_question = terms.filter(cited).map(|term| term.term.as_str()).find(|term| !lexicon::knows(term));
     let of_answers = || thread.iter().flat_map(|turn| turn.answer.utterances()).find_map(|said| resume::unknown_product(said.text));
     of_question.map(str::to_owned).or_else(of_answers)
@@ -28,7 +28,7 @@ pub(super) fn unfamiliar_term(session: &Session, thread: &[&Turn]) -> Option<Str
 /// The follow-up on this term with a `{quote}`; `None` where this question has been probed so already, or nothing new is left to ask.
 pub(super) fn probe(session: &Session, thread: &[&Turn], term: &str) -> Option<String> {
     let about = |template: &str| template.replace("{term}", term);
-    let put = |turn: &Turn, template: &str| is_probe(turn) && turn.question.text.contains(super::probe(&about(template)));
+    let put = |turn: &Turn, template: &str| is_probe(turn) && turn.question.decided().contains(super::probe(&about(template)));
     if PROBES.iter().any(|template| thread.iter().any(|turn| put(turn, template))) {
         return None;
     }

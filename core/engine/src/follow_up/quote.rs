@@ -27,7 +27,7 @@ pub(super) fn of<'a>(turn: &'a Turn, judgement: &Judgement) -> Option<&'a str> {
 pub(super) fn earlier<'a>(session: &'a Session, question: &Question, criterion: Criterion) -> Option<&'a str> {
     let planned = |turn: &&Turn| turn.question.origin == QuestionOrigin::Planned && turn.question.kind == question.kind;
     let others = session.turns.iter().rev().filter(planned).filter(|turn| turn.question.id != question.id);
-    let known = |words: &&str| session.turns.iter().any(|turn| turn.question.text.contains(&format!("Earlier you said “{words}”")));
+    let known = |words: &&str| session.turns.iter().any(|turn| turn.question.decided().contains(&format!("Earlier you said “{words}”")));
     others.take(FARTHEST_BACK).find_map(|turn| {
         let judgement = evaluate::judge(&turn.question, &turn.answer);
         let words = with_evidence(turn, &judgement, |found| found == criterion).into_iter().map(first_words);

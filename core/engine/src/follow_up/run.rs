@@ -10,7 +10,7 @@ const BEGINNING: &str = "Your last run ";
 
 /// The question that the last run calls for, if any.
 pub(super) fn probe(thread: &[&Turn]) -> Option<String> {
-    let asked = thread.iter().any(|turn| turn.question.text.starts_with(BEGINNING));
+    let asked = thread.iter().any(|turn| turn.question.decided().starts_with(BEGINNING));
     let run = thread.last()?.answer.runs.last().filter(|_| !asked)?;
     let CodeRun { passed, total, .. } = run;
     let probe = match run.status {

@@ -3,11 +3,11 @@
 
 use domain::report::Quote;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::prompt::wording::Decision;
 use super::prompt::{Told, Words, is_plea, place};
 use super::{Message, Request, Role};
+use crate::decision::Decision;
 use crate::evaluate;
 
 /// Fewer words in a row prove nothing: everybody says "and then".
@@ -24,7 +24,7 @@ const MOST_OBJECTS: usize = 32;
 const SHOWN_CHARS: usize = 2_000;
 
 /// One criterion of one answer, as a model judged it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// 1 (little) to 4 (all), see [`super::prompt::judge::BANDS`]. Uncalibrated.
     pub band: u8,
@@ -101,7 +101,7 @@ pub fn judgement(reply: &str, told: &Told, turn: usize) -> Result<Option<Judgeme
 ///
 /// # Errors
 /// [`BadReply`].
-pub fn wording(reply: &str, decision: &Decision<'_>) -> Result<String, BadReply> {
+pub fn wording(reply: &str, decision: &Decision) -> Result<String, BadReply> {
     let Worded { question } = object(reply)?;
     let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_plain = !question.contains("://") && !question.chars().any(|c| c.is_control() || "{}<>[]`*#|\\".contains(c));
@@ -109,7 +109,7 @@ pub fn wording(reply: &str, decision: &Decision<'_>) -> Result<String, BadReply>
     if !QUESTION_CHARS.contains(&question.chars().count()) || !is_plain || !asks || evaluate::sentences(&question).any(is_plea) {
         return Err(BadReply::Question);
     }
-    match decision.keeps {
+    match &decision.keeps {
         Some(words) if place(&question, words).is_none() => Err(BadReply::Keeps),
         _ => Ok(question),
     }

@@ -27,6 +27,8 @@ pub enum TimerKind {
     /// The outbox: the [ledger](crate::ledger) of jobs may have to be offered the recording's analysis, that of costs told what
     /// everything cost.
     Outbox,
+    /// A language model judges the answers; see [`crate::model::judging`].
+    Judging,
 }
 
 /// What to do with a timer.
@@ -55,7 +57,7 @@ impl TimerKind {
     /// Those of its [recording](crate::recording), which outlives it.
     pub const RECORDING: [Self; 3] = [Self::Orphans, Self::Retention, Self::BucketChores];
     /// All there are.
-    pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Outbox]];
+    pub const ALL: [&'static [Self]; 3] = [&Self::INTERVIEW, &Self::RECORDING, &[Self::Outbox, Self::Judging]];
 
     /// Those of the interview that are due, the earliest first. Late, early and repeated alarms do no harm: the table of timers decides,
     /// and the [rules](super::step) refuse one that no longer fits.
@@ -78,6 +80,7 @@ impl TimerKind {
             Self::Retention => "retention",
             Self::BucketChores => "bucket_chores",
             Self::Outbox => "outbox",
+            Self::Judging => "judging",
         }
     }
 }

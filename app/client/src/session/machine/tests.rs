@@ -103,6 +103,7 @@ fn question(turn: u32) -> AskedQuestion {
         because_of: BecauseOf::Resume,
         starter_code: Some(String::from("fn")),
         worded_by: None,
+        decided_text: None,
     }
 }
 

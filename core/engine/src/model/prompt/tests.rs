@@ -3,8 +3,8 @@ use domain::session::Session;
 use domain::setup::InterviewKind;
 use proptest::prelude::*;
 
-use super::wording::Decision;
 use super::*;
+use crate::decision::Decision;
 use crate::test_sessions::{Room, setup};
 
 const SEED: &[u8] = b"sixteen secret b";
@@ -46,11 +46,11 @@ fn prompts_are_the_stored_ones() {
     is_stored("judge", &judged(ANSWER));
     let asked = session.turns.last().unwrap().question.clone();
     assert_eq!(asked.origin, QuestionOrigin::FollowUp);
-    let decision = Decision { asked: &asked, criterion: Some(Criterion::Task), keeps: Some("moved the call behind a queue") };
+    let decision = Decision::keeping(asked, Some(Criterion::Task), Some("I traced it to a timeout and moved the call behind a"));
     let first = Session { turns: session.turns[..1].to_vec(), ..session.clone() };
     let follow_up = wording::request(&told(&first), &decision, &Known::default(), "en", SEED).unwrap();
     is_stored("follow_up", &shown(&follow_up));
-    let planned = Decision { asked: &session.turns[0].question, criterion: None, keeps: None };
+    let planned = Decision::keeping(session.turns[0].question.clone(), None, None);
     is_stored("planned", &shown(&wording::request(&told(&first), &planned, &Known::default(), "en", SEED).unwrap()));
 }
 
@@ -60,7 +60,7 @@ fn no_personal_data_is_sent() {
     let session = answered("I am Quillfeather from Hooli. Call +49 170 1234567 or write to jane.doe@example.com, I led the migration.");
     let request = judge::request(&Told::of(&session, &known), 0, Criterion::Action, SEED).unwrap();
     let asked = &session.turns[1].question;
-    let decision = Decision { asked, criterion: None, keeps: None };
+    let decision = Decision::keeping(asked.clone(), None, None);
     let wording = wording::request(&Told::of(&session, &known), &decision, &known, "en", SEED);
     for prompt in [Some(request), wording].into_iter().flatten().map(|request| shown(&request)) {
         for secret in ["Quillfeather", "Hooli", "1234567", "jane.doe"] {
@@ -68,7 +68,7 @@ fn no_personal_data_is_sent() {
         }
     }
     let named = domain::question::AskedQuestion { text: "Mr Quillfeather, why?".into(), ..asked.clone() };
-    let decision = Decision { asked: &named, criterion: None, keeps: None };
+    let decision = Decision::keeping(named, None, None);
     assert_eq!(wording::request(&Told::of(&session, &known), &decision, &known, "en", SEED), None);
 }
 
@@ -78,8 +78,8 @@ fn every_question_of_the_bank_can_be_worded() {
     for question in crate::bank::questions() {
         for style in [domain::setup::CompanyStyle::Ownership, domain::setup::CompanyStyle::Collaboration] {
             let asked = question.ask(style, None, 1);
-            let decision = Decision { asked: &asked, criterion: None, keeps: None };
-            assert!(wording::request(&session, &decision, &Known::default(), "en", SEED).is_some(), "{}", asked.text);
+            let decision = Decision::keeping(asked, None, None);
+            assert!(wording::request(&session, &decision, &Known::default(), "en", SEED).is_some(), "{}", decision.asked.text);
         }
     }
 }

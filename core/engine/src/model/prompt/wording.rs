@@ -1,12 +1,12 @@
 //! The words of a question whose content is decided: the built-in interviewer chose it, and its own words go out if the model's do not do.
 
-use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
-use domain::report::Criterion;
+use domain::question::{BecauseOf, QuestionKind, QuestionOrigin};
 use domain::setup::{CompanyStyle, Level};
 use serde_json::json;
 
 use super::fence::Fence;
 use super::{Told, Words, is_plea, name_of};
+use crate::decision::Decision;
 use crate::evaluate;
 use crate::model::{Message, Request, Role};
 use crate::redaction::{Known, redact};
@@ -16,24 +16,13 @@ const MAX_OUTPUT_TOKENS: u32 = 512;
 /// Longest part of the last answer that is told, in characters.
 const MAX_CHARS: usize = 3_000;
 
-/// What is asked next.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Decision<'a> {
-    /// The question in the built-in interviewer's words.
-    pub asked: &'a AskedQuestion,
-    /// What a follow-up probes for.
-    pub criterion: Option<Criterion>,
-    /// Words that it must keep, verbatim: the quote that a follow-up takes up, or the resume's term that a planned question is about.
-    pub keeps: Option<&'a str>,
-}
-
-/// Asks for the words; [`crate::model::reply::wording`] reads the reply. `None` where the built-in words must do, because the question
-/// itself holds personal data or speaks to a judge.
+/// Asks for the words; [`crate::model::reply::wording`] reads the reply. `None` where the built-in words must do: the question is
+/// [exact](Decision::is_exact), holds personal data or speaks to a judge.
 ///
 /// `language`: a BCP 47 tag. `seed`: at least 16 secret bytes, others for every question.
-pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &str, seed: &[u8]) -> Option<Request> {
-    let Decision { asked, criterion, keeps } = *decision;
-    if !redact(&asked.text, known).spans.is_empty() || evaluate::sentences(&asked.text).any(is_plea) {
+pub fn request(told: &Told, decision: &Decision, known: &Known, language: &str, seed: &[u8]) -> Option<Request> {
+    let Decision { asked, criterion, keeps, is_exact } = decision;
+    if *is_exact || !redact(&asked.text, known).spans.is_empty() || evaluate::sentences(&asked.text).any(is_plea) {
         return None;
     }
     let fence = Fence::new(seed);
@@ -82,7 +71,7 @@ pub fn request(told: &Told, decision: &Decision<'_>, known: &Known, language: &s
         let answer: String = Words::of(&last.answer).judged().chars().take(MAX_CHARS).collect();
         parts.push(format!("The last answer:\n{}", fence.around(&answer)));
     }
-    if let Some(criterion) = criterion {
+    if let Some(criterion) = *criterion {
         parts.push(format!("It must bring out: {}. A strong answer: {}", name_of(criterion), evaluate::anchor(asked, criterion)));
     }
     if let Some(words) = keeps {

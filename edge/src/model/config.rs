@@ -1,0 +1,40 @@
+//! What the operator switched on.
+//!
+//! | variable | what |
+//! | --- | --- |
+//! | `MODEL_SERVICE` | the document of [`engine::model::Service`]; absent: the built-in interviewer is alone |
+//! | `MODEL_KEY` (secret) | the operator's key with the service; none for one on this machine |
+//!
+//! A document that is none, or that lacks the limits a paid service needs, offers nothing; the log says why.
+
+use engine::model::Service;
+use serde_json::{Value, json};
+use worker::Env;
+
+use crate::log;
+
+const SERVICE: &str = "MODEL_SERVICE";
+const KEY: &str = "MODEL_KEY";
+
+/// A service with its key. Not `Debug`: it holds the key.
+#[derive(Clone)]
+pub(crate) struct Config {
+    /// What is known of it.
+    pub(crate) service: Service,
+    /// Empty without one.
+    pub(crate) key: String,
+}
+
+/// The service on offer; `None` without one. What is wrong with a half-made set-up goes to the log.
+pub(crate) fn offered(env: &Env, trace_id: &str) -> Option<Config> {
+    let json = env.var(SERVICE).map(|text| text.to_string()).or_else(|_| env.object_var::<Value>(SERVICE).map(|value| value.to_string()));
+    let json = json.ok().filter(|json| !json.trim().is_empty())?;
+    let key = env.secret(KEY).map(|key| key.to_string().trim().to_owned()).unwrap_or_default();
+    let wrong = match Service::parse(&json) {
+        Ok(service) if key.is_empty() && service.price.is_some() => format!("the secret {KEY} is missing"),
+        Ok(service) => return Some(Config { service, key }),
+        Err(error) => error.to_string(),
+    };
+    log::error(trace_id, "model_setup", json!({"cause": wrong}));
+    None
+}

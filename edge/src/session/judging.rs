@@ -1,0 +1,166 @@
+//! After the end: a language model judges the answers, where the candidate agreed to one. Every call is stored when it is made, so that an
+//! object that dies goes on where it was; the report has what there is at any time.
+
+use domain::protocol::ServerMessage;
+use domain::report::{JudgingState, Report};
+use domain::session::Session;
+use engine::model::judging::{self, Call, Outcome, Task};
+use engine::model::prompt::{Told, judge};
+use engine::model::{Model, NoReply, Waiting, ask, reply};
+use engine::redaction::Known;
+use engine::rules::TimerKind;
+use futures_util::future::join_all;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::InterviewSession;
+use super::model::{Purpose, SessionModel};
+use crate::failure::Failure;
+use crate::sql::{self, int};
+use crate::{clock, log, random};
+
+/// Calls at a time, which is also what one alarm does.
+const AT_ONCE: usize = 4;
+/// How often the service may fail altogether before what there is must do.
+const MOST_TRIES: u32 = 5;
+/// Pause after such a failure.
+const RETRY_MS: u64 = 60_000;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS judgements (id INTEGER PRIMARY KEY, call TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS judging (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
+";
+
+/// How far it got.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Progress {
+    service: String,
+    model: String,
+    state: JudgingState,
+    failures: u32,
+}
+
+/// Why a round ended early.
+enum Stop {
+    /// A limit: later it would be the same.
+    Limit,
+    /// The service: later it may be well again.
+    Service,
+}
+
+#[derive(Deserialize)]
+struct CallRow {
+    call: String,
+}
+
+impl InterviewSession {
+    /// Makes the next few judgements, if that is due.
+    ///
+    /// # Errors
+    /// When it could not be stored what became of it.
+    pub(super) async fn judge(&self, trace_id: &str) -> Result<(), Failure> {
+        let due = self.store.timers()?.into_iter().find(|(kind, _)| *kind == TimerKind::Judging);
+        if due.is_none_or(|(_, due_ms)| due_ms > clock::now_ms()) {
+            return Ok(());
+        }
+        let session = self.read(|live| live.session.clone())?;
+        let Some(model) = self.model(Purpose::Judging, trace_id)? else { return self.judge_again_in(None) };
+        let mut progress = self.progress()?.unwrap_or_else(|| running(&model));
+        let tasks = judging::tasks(&self.unjudged_report(&session)?);
+        let next: Vec<Task> = judging::next(&tasks, &self.judgements()?).into_iter().take(AT_ONCE).collect();
+        let stop = self.judge_round(&model, &session, &next).await?;
+        let again_ms = match stop {
+            None if !next.is_empty() => Some(0),
+            None => {
+                progress.state = JudgingState::Complete;
+                None
+            }
+            Some(Stop::Service) if progress.failures + 1 < MOST_TRIES => {
+                progress.failures += 1;
+                Some(RETRY_MS)
+            }
+            Some(Stop::Service | Stop::Limit) => {
+                progress.state = JudgingState::Partial;
+                None
+            }
+        };
+        self.store.write("INSERT OR REPLACE INTO judging (id, json) VALUES (1, ?)", vec![serde_json::to_string(&progress)?.into()])?;
+        self.judge_again_in(again_ms)?;
+        if progress.state != JudgingState::Running {
+            log::info(trace_id, "judged", json!({"session_id": self.id(), "state": progress.state, "calls": self.judgements()?.len()}));
+            self.broadcast(&ServerMessage::ReportReady);
+            self.charge_soon()?;
+        }
+        Ok(())
+    }
+
+    /// Puts the judgements into a report, where there are or will be some.
+    pub(super) fn add_judgements(&self, report: &mut Report, trace_id: &str) -> Result<(), Failure> {
+        let progress = match self.progress()? {
+            Some(progress) => Some(progress),
+            None if self.store.timers()?.iter().any(|(kind, _)| *kind == TimerKind::Judging) => {
+                self.model(Purpose::Judging, trace_id)?.as_ref().map(running)
+            }
+            None => None,
+        };
+        if let Some(Progress { service, model, state, .. }) = progress {
+            judging::add(report, &self.judgements()?, &service, &model, state);
+        }
+        Ok(())
+    }
+
+    async fn judge_round(&self, model: &SessionModel<'_>, session: &Session, tasks: &[Task]) -> Result<Option<Stop>, Failure> {
+        let told = Told::of(session, &Known::default());
+        let judged = join_all(tasks.iter().map(|task| self.judge_one(model, &told, *task))).await;
+        let mut stop = None;
+        for (task, outcome) in tasks.iter().zip(judged) {
+            match outcome? {
+                Ok(outcome) => {
+                    let call = serde_json::to_string(&Call { task: *task, outcome })?;
+                    self.store.write("INSERT INTO judgements (call) VALUES (?)", vec![call.into()])?;
+                }
+                Err(reason) => stop = Some(reason),
+            }
+        }
+        Ok(stop)
+    }
+
+    async fn judge_one(&self, model: &SessionModel<'_>, told: &Told, task: Task) -> Result<Result<Outcome, Stop>, Failure> {
+        let turn = task.turn as usize;
+        let Some(request) = judge::request(told, turn, task.criterion, &random::bytes::<16>()?) else {
+            return Ok(Ok(Outcome::Nothing));
+        };
+        let judged = ask(model, Waiting::Nobody, request, |text| reply::judgement(text, told, turn)).await;
+        Ok(match judged {
+            Ok(Some(judgement)) => Ok(Outcome::Band(judgement)),
+            Ok(None) => Ok(Outcome::Nothing),
+            Err(NoReply::Unusable(_)) => Ok(Outcome::Unusable),
+            Err(NoReply::Failed(failure)) if !failure.is_the_services() => Ok(Outcome::Unusable),
+            Err(NoReply::Failed(_) | NoReply::NotNow) => Err(Stop::Service),
+            Err(NoReply::NotAsked) => Err(Stop::Limit),
+        })
+    }
+
+    fn progress(&self) -> Result<Option<Progress>, Failure> {
+        self.store.write(SCHEMA, vec![])?;
+        sql::kept(self.store.storage(), "SELECT json FROM judging")
+    }
+
+    fn judgements(&self) -> Result<Vec<Call>, Failure> {
+        let rows: Vec<CallRow> = self.store.rows("SELECT call FROM judgements ORDER BY id", vec![])?;
+        rows.iter().map(|row| Ok(serde_json::from_str(&row.call)?)).collect()
+    }
+
+    fn judge_again_in(&self, ms: Option<u64>) -> Result<(), Failure> {
+        let kind = TimerKind::Judging.as_str();
+        match ms {
+            Some(ms) => self.store.write("UPDATE timers SET due_ms = ? WHERE kind = ?", vec![int(clock::now_ms() + ms), kind.into()])?,
+            None => self.store.write("DELETE FROM timers WHERE kind = ?", vec![kind.into()])?,
+        }
+        self.arm()
+    }
+}
+
+fn running(model: &SessionModel<'_>) -> Progress {
+    Progress { service: model.service().to_owned(), model: model.model().to_owned(), state: JudgingState::Running, failures: 0 }
+}
