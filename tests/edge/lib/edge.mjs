@@ -1,6 +1,6 @@
 // Starts the Worker in workerd and speaks its HTTP API.
 //
-// `EDGE_WRANGLER_CONFIG` names the configuration of a Worker built with the cargo feature `fault-injection`.
+// `EDGE_WRANGLER_CONFIG` names its configuration; for the tests here it is built with the cargo feature `fault-injection`.
 
 import { createPrivateKey, randomBytes, sign } from "node:crypto";
 import { request } from "node:http";
