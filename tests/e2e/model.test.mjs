@@ -11,7 +11,8 @@ import { SCHEMES, SCREENS, look } from "./lib/look.mjs";
 
 const STORY =
   "In 2023 at Contoso our nightly export failed twice a week. I was responsible for it. " +
-  "I rewrote the retry queue because restarts hid the cause. As a result failures fell from 9 percent to 1 percent.";
+  "I rewrote the retry queue because restarts hid the cause. As a result failures fell from 9 percent to 1 percent. " +
+  "I learned to measure first.";
 const QUOTE = "I rewrote the retry queue because restarts hid the cause";
 /** What the model gives for the first criterion that it is asked about, call by call; for the second it finds nothing. */
 const GIVEN = [3, 2, 3, 4, 3];
