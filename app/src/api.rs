@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use domain::SCHEMA_VERSION;
 use domain::api::{GuestEntitlement, Recover, RecoveryCode, SessionCreated, SessionRecovered, SessionSummary};
 use domain::code_history::CodeHistory;
+use domain::model::ModelOffer;
 use domain::problem::Problem;
 use domain::recording::{Consent, Medium, NOTICE, Recording};
 use domain::report::Report;
@@ -53,6 +54,14 @@ pub(crate) async fn create_session(request: &CreateSession) -> Result<String, Pr
 /// Those of the server, or [`UNREACHABLE`].
 pub(crate) async fn captions_offer() -> Result<CaptionsOffer, Problem> {
     parsed(&call("GET", "/api/v1/captions", None, None).await?)
+}
+
+/// The language model that this site offers beside the built-in interviewer.
+///
+/// # Errors
+/// Those of the server, or [`UNREACHABLE`].
+pub(crate) async fn model_offer() -> Result<ModelOffer, Problem> {
+    parsed(&call("GET", "/api/v1/model", None, None).await?)
 }
 
 /// Where an interview of this browser stands.

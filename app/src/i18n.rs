@@ -9,6 +9,7 @@ pub mod capture;
 pub mod check;
 pub mod common;
 pub mod interviews;
+pub mod model;
 pub mod problems;
 pub mod recording;
 pub mod replay;

@@ -1,6 +1,7 @@
 //! The report as Markdown, through the message catalogue.
 
 mod assessment;
+mod bands;
 
 use domain::report::{AnswerReport, BandRange, Report, TranscriptPart, Unmeasured};
 
@@ -15,12 +16,14 @@ pub(crate) fn of(report: &Report, lang: Lang) -> String {
     let blocks = [
         format!("# {}", M::Title.text(lang)),
         about(report, lang),
+        bands::judging(report.judging.as_ref(), lang),
         format!("**{}**: {}", M::Content.text(lang), range(report.content_range, report.content_reason, lang)),
         M::Uncalibrated.text(lang).to_owned(),
         assessment::sections(report.assessment.as_ref(), lang),
         format!("## {}", M::Practise.text(lang)),
         practice(report, lang),
         format!("## {}", M::Answers.text(lang)),
+        bands::legend(report, lang),
         joined(report.answers.iter().map(|answer| one_answer(answer, lang)), "\n\n"),
         format!("## {}", M::Delivery.text(lang)),
         M::DeliveryNote.text(lang).to_owned(),
@@ -61,6 +64,7 @@ fn one_answer(answer: &AnswerReport, lang: Lang) -> String {
         format!("### {number} ({}): {}", clock(answer.asked_ms), plain(&answer.question.text)),
         range(answer.range, answer.range_reason, lang),
         joined(answer.findings.iter().map(|finding| one_finding(finding, lang)), "\n"),
+        bands::of_answer(answer, lang),
         joined(answer.transcript.iter().map(said), "\n>\n"),
         answer.code.as_deref().map(|code| format!("{}:\n\n{}", M::YourCode.text(lang), fenced(code))).unwrap_or_default(),
         joined(answer.runs.iter().map(|run| format!("- {}", plain(&told(run, lang)))), "\n"),

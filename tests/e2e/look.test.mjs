@@ -1,15 +1,11 @@
 // Every page in light and dark, on a phone and a desktop: no accessibility violation, nothing wider than the screen; screenshots to look at.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { ARTIFACTS, launch, newContext } from "./lib/browser.mjs";
+import { launch, newContext } from "./lib/browser.mjs";
 import { end, enterRoom, next, setUp, type } from "./lib/interview.mjs";
+import { SCHEMES, SCREENS, look as lookAt } from "./lib/look.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SCREENS = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 860 } };
 const STORY = "In 2023 at Contoso I rewrote the retry queue because restarts hid the cause. As a result failures fell from 9 percent to 1 percent.";
 
 let browser;
@@ -17,21 +13,14 @@ before(async () => (browser = await launch()));
 after(() => browser?.close());
 
 for (const [screen, viewport] of Object.entries(SCREENS)) {
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of SCHEMES) {
     test(`${screen}, ${colorScheme}`, async () => {
       const context = await newContext(browser, { viewport, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
       const troubles = [];
       page.on("console", (message) => message.type() === "error" && troubles.push(`console: ${message.text()}`));
       page.on("pageerror", (error) => troubles.push(`page: ${error.message}`));
-      const look = async (name) => {
-        await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${screen}-${colorScheme}.png`), fullPage: true });
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        troubles.push(...violations.map((violation) => `${name}: ${violation.id}: ${violation.nodes.map((node) => node.html).slice(0, 3).join(" ")}`));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (overflow > 0) troubles.push(`${name}: ${overflow} px wider than the screen`);
-      };
+      const look = async (name) => troubles.push(...(await lookAt(page, `${name}-${screen}-${colorScheme}`)));
       await page.goto("/");
       await page.getByRole("heading", { level: 1 }).waitFor();
       await look("landing");

@@ -4,11 +4,14 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
 import { ModelService } from "./lib/model.mjs";
+import { OPENING, brain, read } from "./lib/model_brain.mjs";
 
 const RECORDED = new URL("../../core/engine/src/model/wire/recorded/", import.meta.url);
 const TEXT = "Größe: “42” 1234 🙂\nThat took 3 weeks.";
 const SYSTEM = "You judge.";
 const USER = "Judge this.";
+
+const PROMPTS = new URL("../../core/engine/src/model/prompt/snapshots/", import.meta.url);
 
 /** What `engine::model::wire` sends; its own test has the same. */
 const BODY = {
@@ -67,3 +70,25 @@ for (const wire of Object.keys(BODY)) {
     });
   });
 }
+
+describe("model double: its brain", () => {
+  const say = async (name) => {
+    const prompt = await readFile(new URL(`${name}.txt`, PROMPTS), "utf8");
+    return { told: read(prompt), said: JSON.parse(brain((criterion) => (criterion === "result" ? [2] : []))(prompt)) };
+  };
+
+  test("model double: it words what was decided, and keeps what must be kept", async () => {
+    const planned = await say("planned");
+    assert.match(planned.told.decided, /^Tell me about your first weeks/);
+    assert.match(planned.said.question, new RegExp(`^${OPENING} Tell me about your first weeks[^?]*\\?$`));
+    const followUp = await say("follow_up");
+    assert.deepEqual([followUp.told.keeps, followUp.told.criterion], ["moved the call behind a queue", undefined]);
+    assert.equal(followUp.said.question, `${OPENING} moved the call behind a queue?`);
+  });
+
+  test("model double: it judges the criterion that it is asked about, and quotes the answer", async () => {
+    const { told, said } = await say("judge");
+    assert.deepEqual([told.criterion, said.band, said.quote], ["result", 2, "Last spring our checkout failed for one customer"]);
+    assert.ok(told.answer.startsWith(said.quote));
+  });
+});

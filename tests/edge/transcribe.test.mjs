@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CONSENT, Captions } from "./lib/captions.mjs";
-import { ENTITLEMENT_KEY, startOutgoingEdge } from "./lib/edge.mjs";
+import { ENTITLEMENT_KEY, logged, startOutgoingEdge } from "./lib/edge.mjs";
 import { Room } from "./lib/room.mjs";
 import { SpeechService, speech } from "./lib/speech_service.mjs";
 
@@ -16,16 +16,6 @@ const SECRETS = { ENTITLEMENT_KEY, TRANSCRIBER_KEY: "test-key" };
 const offer = async (edge) => (await edge.call("GET", "/api/v1/captions")).body;
 const start = (service, vars = {}) => startOutgoingEdge({ secrets: SECRETS, vars: { ...service.vars, ...PLENTY, ...vars } });
 const texts = (finals) => finals.map(({ turn, text }) => `${turn}: ${text}`);
-
-/** The Worker's log lines of one kind, once there are `count`; waits for them. */
-async function logged(edge, event, count = 1) {
-  for (let tries = 0; tries < 200; tries++) {
-    const lines = edge.server.getLogs().map((line) => JSON.parse(line)).filter((line) => line.event === event);
-    if (lines.length >= count) return lines;
-    await sleep(50);
-  }
-  throw new Error(`no ${count} log lines ${event}`);
-}
 
 /** Starts a Worker for the length of `use`. */
 async function withEdge(options, use) {

@@ -4,7 +4,7 @@
 //!
 //! | variable | for | what |
 //! | --- | --- | --- |
-//! | `EDGE_WRANGLER_CONFIG` | edge | configuration of a Worker built with `fault-injection`, for `createTestHarness()` |
+//! | `EDGE_WRANGLER_CONFIG` | both | configuration of a Worker, for those who start one of their own; for edge built with `fault-injection` |
 //! | `EDGE_WORKER_DIR` | edge | folder of that Worker's `index.js` |
 //! | `BASE_URL` | e2e | a served dev build, its storage empty at the start |
 //! | `CHROMIUM` | e2e | the browser's executable |
@@ -207,7 +207,10 @@ fn browser(tools: &Tools, args: &Args) -> Totals {
         let state = serve::fresh_state(layout, "test")?;
         let serving = serve::start(tools, &config, &state, &layout.serve(Build::Dev).join("test.log"), None)?;
         let mut command = node_tests(tools, files, args)?;
-        command.env("BASE_URL", &serving.url).env("INTERVIEWPREP", batch_program(layout)?);
+        serve::wrangler_environment(&mut command, layout)
+            .env("EDGE_WRANGLER_CONFIG", &config)
+            .env("BASE_URL", &serving.url)
+            .env("INTERVIEWPREP", batch_program(layout)?);
         server = Some(serving);
         Ok(command)
     })

@@ -28,6 +28,9 @@ pub(crate) fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     /// `narrow`, `wide` or nothing: how much room an option needs.
     #[prop(optional)]
     width: &'static str,
+    /// Id of the element that explains the choice, where there is one.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
 ) -> impl IntoView {
     let option = move |option: Item<T>| {
         let Item { value, label, about } = option;
@@ -44,7 +47,7 @@ pub(crate) fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
         }
     };
     view! {
-        <fieldset class="choice">
+        <fieldset class="choice" aria-describedby=described_by>
             <legend>{legend}</legend>
             <div class=format!("choice__options choice__options--{width}")>{options.into_iter().map(option).collect_view()}</div>
         </fieldset>

@@ -27,6 +27,8 @@ crate::messages! {
         WrongState => "That is not possible in the present state of the interview.", "Das ist im jetzigen Zustand des Interviews nicht möglich.";
         OutOfStep => "This page and the server are out of step. Reload the page; your saved words come back.", "Diese Seite und der Server sind nicht im Takt. Laden Sie die Seite neu; Ihre gespeicherten Worte kommen zurück.";
         TooLarge => "That is too long to be stored. Shorten it and try again.", "Das ist zu lang zum Speichern. Kürzen Sie es und versuchen Sie es erneut.";
+        ServiceChanged => "This site has changed which service it offers. Read who would receive your answers, choose again and continue.", "Diese Seite bietet inzwischen einen anderen Dienst an. Lesen Sie, wer Ihre Antworten erhielte, wählen Sie neu und fahren Sie fort.";
+        NoticeChanged => "What you would agree to has changed. Reload the page and read it again.", "Worin Sie einwilligen würden, hat sich geändert. Laden Sie die Seite neu und lesen Sie es noch einmal.";
         NoStorage => "This browser keeps no data for this site, so a closed tab could not return. Allow site data, or leave private browsing.", "Dieser Browser speichert für diese Seite nichts; ein geschlossener Tab käme nicht zurück. Erlauben Sie Websitedaten oder verlassen Sie den privaten Modus.";
     }
 }
@@ -47,8 +49,14 @@ pub(crate) fn remedy(problem: &Problem) -> Remedy {
     match problem.status {
         401 | 403 | 404 => Remedy::StartNew,
         400 | 413 => Remedy::Correct,
+        _ if is_other_offer(problem) => Remedy::Correct,
         _ => Remedy::Retry,
     }
+}
+
+/// What the person agreed to is no longer what the site offers.
+pub(crate) fn is_other_offer(problem: &Problem) -> bool {
+    matches!(problem.code.as_str(), "service_changed" | "notice_changed")
 }
 
 /// The catalogue's text for a problem; its own `detail` where the catalogue has none.
@@ -66,6 +74,8 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "job_too_large" => ProblemMsg::JobTooLarge,
         "job_not_text" => ProblemMsg::JobNotText,
         "bad_length" => ProblemMsg::BadLength,
+        "service_changed" => ProblemMsg::ServiceChanged,
+        "notice_changed" => ProblemMsg::NoticeChanged,
         "internal" => ProblemMsg::Internal,
         "unsupported_version" | "unsupported_subprotocol" => ProblemMsg::UnsupportedVersion,
         "interview_over" => ProblemMsg::Over,

@@ -15,6 +15,7 @@ crate::messages! {
         Talk => "Talk, not judged", "Gespräch, unbewertet";
         Because => "Because you wrote: {line}", "Weil Sie schreiben: {line}";
         BecauseOfJob => "Because the job asks for it: {line}", "Weil die Stelle es verlangt: {line}";
+        WordedBy => "Worded by {model}", "Formuliert von {model}";
         Formulating => "The interviewer is formulating the next question …", "Die nächste Frage wird formuliert …";
         ReadAgain => "Read aloud", "Vorlesen";
         StopReading => "Stop the voice", "Stimme anhalten";
@@ -98,6 +99,7 @@ crate::messages! {
         SoundOff => "nobody, microphone off", "niemand, Mikrofon aus";
         Words => "Words", "Worte";
         WordsServer => "this server ({host})", "dieser Server ({host})";
+        WordsModel => "this server ({host}), and from it {service}, without the personal data that is found (you agreed)", "dieser Server ({host}) und von ihm {service}, ohne die gefundenen persönlichen Daten (mit Ihrer Zustimmung)";
         Picture => "Picture", "Bild";
         PictureNobody => "nobody", "niemand";
         CaptionsUsedUp => "The time for captions is used up. Type what shall be in the report; what was heard so far is kept, and you can go on speaking: the rest is still measured.", "Die Zeit für Untertitel ist aufgebraucht. Tippen Sie, was in den Bericht soll; was bisher gehört wurde, bleibt, und Sie können weitersprechen: Alles andere wird weiter gemessen.";

@@ -58,7 +58,7 @@ fn from(turns: &[u32], lang: Lang) -> String {
 }
 
 /// The words at a place, and its time.
-fn place(quote: Option<&Quote>, at_ms: u64) -> String {
+pub(super) fn place(quote: Option<&Quote>, at_ms: u64) -> String {
     let words = quote.map(|quote| format!(" “{}”", plain(&quote.text))).unwrap_or_default();
     format!("{words} ({})", clock(at_ms))
 }

@@ -95,3 +95,34 @@ fn what_is_drawn_together_stands_before_the_drills() {
     ];
     assert!(lines.map(at).is_sorted(), "{text}");
 }
+
+#[test]
+fn what_a_model_says_stands_under_the_findings_with_its_spread() {
+    let mut report = report();
+    assert!(!of(&report, Lang::En).contains("What the model’s bands mean"), "no model took part");
+    let quote = json!({ "text": "I rewrote *the* queue", "start_ms": 65_000, "source": "spoken" });
+    let bands = json!([
+        { "criterion": "action", "anchor": "own steps", "band": 3, "spread": { "low": 2, "high": 4 }, "calls": 5, "found_nothing": 1,
+          "quote": quote, "why": "It names *one* step.", "judged_by": { "model": "some-model" } },
+        { "criterion": "result", "anchor": "what came of it", "band": null, "spread": null, "calls": 5, "found_nothing": 5,
+          "quote": null, "why": "", "judged_by": { "model": "some-model" } },
+    ]);
+    report.answers[0].bands = serde_json::from_value(bands).expect("bands of this schema");
+    let judging = json!({ "service": "Some Service", "model": "some-model", "prompt_version": 1, "state": "partial", "unusable": 2 });
+    report.judging = Some(serde_json::from_value(judging).expect("judging of this schema"));
+    let text = of(&report, Lang::En);
+    let at =
+        |line: &str| text.lines().position(|shown| shown.starts_with(line)).unwrap_or_else(|| panic!("{line:?} is missing in\n{text}"));
+    let lines = [
+        "some-model of Some Service has judged your answers in part",
+        "What the model’s bands mean:",
+        "4. shows all of it, concretely",
+        "- Result: Missing. what came of it",
+        "What some-model says, uncalibrated:",
+        "- Action: Band 3 of 4, calls gave 2 to 4 (calls: 5, found nothing: 1). “I rewrote \\*the\\* queue” (01:05) In the model’s words: It names \\*one\\* step.",
+        "- Result: Found nothing on it (calls: 5, found nothing: 5).",
+        "> 01:05 I rewrote",
+    ];
+    assert!(lines.map(at).is_sorted(), "{text}");
+    assert!(text.contains("Replies that could not be used: 2."), "{text}");
+}

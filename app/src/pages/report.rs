@@ -2,6 +2,7 @@
 
 mod answer;
 mod assessment;
+pub(crate) mod bands;
 mod chart;
 mod code;
 mod downloads;
@@ -17,6 +18,7 @@ use domain::problem::Problem;
 use domain::protocol::ServerMessage;
 use domain::report::{Reanalysis, Report as Document};
 use domain::session::Status;
+use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
@@ -28,6 +30,9 @@ use crate::i18n::{tr, tr_with, use_lang};
 use crate::pages::setup::labels;
 use crate::session::{Socket, SocketEvent};
 use crate::storage;
+
+/// How often the server is asked whether a language model is done with judging. The server says it too, but only to pages that listen then.
+const ASK_MS: u32 = 10_000;
 
 /// Loads the report and shows it, or says why it cannot.
 #[component]
@@ -44,17 +49,26 @@ pub(crate) fn Report() -> impl IntoView {
         });
     };
     Effect::new(move |_| load(id.get()));
-    // The service that analyses recordings may bring a better report while this one is read.
-    let renew = move || {
+    // A language model, or the service that analyses recordings, may bring a better report while this one is read.
+    let renew = move |is_better: fn(&Document) -> bool| {
         let id = id.get_untracked();
         spawn_local(async move {
-            if let Ok(report) = api::report(&id).await {
+            if let Ok(report) = api::report(&id).await
+                && is_better(&report.0)
+            {
                 loaded.try_set(Some(Ok(report)));
             }
         });
     };
     let listening = StoredValue::new_local(None::<Socket>);
-    Effect::new(move |_| listening.set_value(listen(&id.get(), renew)));
+    Effect::new(move |_| listening.set_value(listen(&id.get(), move || renew(|_| true))));
+    let is_running = Memo::new(move |_| loaded.with(|loaded| matches!(loaded, Some(Ok((report, _))) if bands::is_running(report))));
+    let asking = StoredValue::new_local(None::<Interval>);
+    Effect::new(move |_| {
+        // Only what is finished is drawn anew: that takes the reader away from where they are.
+        let ask = move || renew(|report| !bands::is_running(report));
+        asking.set_value(is_running.get().then(|| Interval::new(ASK_MS, ask)));
+    });
     let again = Callback::new(move |()| load(id.get_untracked()));
     let content = move || match loaded.get() {
         None => view! { <Loading /> }.into_any(),
@@ -130,6 +144,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
             view! {
                 <section class="stack" aria-labelledby="answers">
                     <h2 id="answers">{tr(M::Answers)}</h2>
+                    {bands::legend(document)}
                     {document.answers.iter().map(|answer| answer::answer(answer, player, history)).collect_view()}
                 </section>
                 <section class="card stack" aria-labelledby="delivery">
@@ -164,6 +179,7 @@ fn about(report: &Document) -> impl IntoView + use<> {
             <span class="numeric">{tr_with(M::Amount, &[("used", &used), ("n", &questions)])}</span>
         </p>
         {report.reanalysis.as_ref().map(reanalysed)}
+        {report.judging.as_ref().map(bands::judging)}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Choices before an interview, and the way back into unfinished ones.
 
 mod form;
+mod interviewer;
 pub(crate) mod labels;
 mod resume;
 mod unfinished;

@@ -1,20 +1,21 @@
 // The steps a candidate takes, by the names that assistive technology sees.
 import { readFile } from "node:fs/promises";
 
-/** Landing → set-up → device check. Returns the session's id. */
-export async function setUp(page, { role = "Software", kind = "Behavioural", minutes = 10, resume = "" } = {}) {
+/** Landing → set-up → device check. Returns the session's id. `interviewer` is chosen where there is a choice. */
+export async function setUp(page, { role = "Software", kind = "Behavioural", minutes = 10, resume = "", interviewer } = {}) {
   await page.goto("/");
   await page.getByRole("link", { name: /start practising/i }).first().click();
   await choose(page, "Role", role);
   await choose(page, "Kind of questions", kind);
   await choose(page, "Length", `${minutes} min`);
+  if (interviewer) await choose(page, "Interviewer", interviewer);
   if (resume) await page.getByRole("textbox", { name: /resume/i }).fill(resume);
   await page.locator("form button[type=submit]").click();
   await page.waitForURL(/\/check\//);
   return page.url().split("/").at(-1);
 }
 
-async function choose(page, group, option) {
+export async function choose(page, group, option) {
   const radio = page.getByRole("group", { name: group }).getByRole("radio", { name: option });
   await radio.check({ force: true });
 }

@@ -1,9 +1,10 @@
 // Starts the Worker in workerd and speaks its HTTP API.
 //
-// `EDGE_WRANGLER_CONFIG` names the configuration of a Worker built with the cargo feature `fault-injection`.
+// `EDGE_WRANGLER_CONFIG` names its configuration; for the tests here it is built with the cargo feature `fault-injection`.
 
 import { createPrivateKey, randomBytes, sign } from "node:crypto";
 import { request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTestHarness, unstable_startWorker } from "wrangler";
 
 /** Entitlements are signed from this seed in every test. */
@@ -57,6 +58,18 @@ export async function startOutgoingEdge({ secrets = { ENTITLEMENT_KEY }, vars = 
   const worker = await unstable_startWorker({ config: process.env.EDGE_WRANGLER_CONFIG, bindings, dev });
   await worker.ready;
   return new Edge({ close: () => worker.dispose(), getLogs: () => logs }, await worker.url);
+}
+
+/** The log lines of one kind of a Worker that `startOutgoingEdge` started, once there are `count`; waits for them. */
+export async function logged(edge, event, count = 1) {
+  for (let tries = 0; tries < 200; tries++) {
+    // What is no line of ours is a panic's.
+    const lines = edge.server.getLogs().filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    const found = lines.filter((line) => line.event === event);
+    if (found.length >= count) return found;
+    await sleep(50);
+  }
+  throw new Error(`no ${count} log lines ${event}`);
 }
 
 class Edge {

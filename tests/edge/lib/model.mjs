@@ -16,7 +16,7 @@ const MODEL = { openai: "gpt-5-mini", anthropic: "claude-haiku-4-5", workers_ai:
 const BASE = { openai: "/v1", anthropic: "/v1", workers_ai: "/client/v4/accounts/0123abcd/ai", bedrock: "" };
 
 /** Roughly what a tokenizer counts. */
-const tokensIn = (text) => Math.ceil(Buffer.byteLength(text) / 4);
+export const tokensIn = (text) => Math.ceil(Buffer.byteLength(text) / 4);
 
 /** A text in pieces of a few characters, as models stream it. */
 function* pieces(text) {
@@ -75,13 +75,13 @@ const openai = {
   streams: (body) => body.stream === true,
   type: "text/event-stream; charset=utf-8",
   prompt: (body) => body.messages.map(({ content }) => content).join("\n"),
-  *events(text, { prompt, end, usage }) {
+  *events(text, { told, end, usage }) {
     const chunk = (choices, more) => sse({ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: MODEL.openai, service_tier: "default", choices, ...more });
     const choice = (delta, finish_reason = null) => [{ index: 0, delta, logprobs: null, finish_reason }];
     yield chunk(choice({ role: "assistant", content: "", refusal: null }));
     for (const piece of pieces(text)) yield chunk(choice({ content: piece }));
     yield chunk(choice({}, { complete: "stop", length: "length", filtered: "content_filter" }[end]));
-    if (usage) yield chunk([], { usage: { prompt_tokens: tokensIn(prompt), completion_tokens: tokensIn(text), total_tokens: tokensIn(prompt) + tokensIn(text) } });
+    if (usage) yield chunk([], { usage: { prompt_tokens: told, completion_tokens: tokensIn(text), total_tokens: told + tokensIn(text) } });
     yield sse("[DONE]");
   },
   usage: (body) => body.stream_options?.include_usage === true,
@@ -107,10 +107,10 @@ const anthropic = {
   streams: (body) => body.stream === true,
   type: "text/event-stream; charset=utf-8",
   prompt: (body) => [body.system ?? "", ...body.messages.map(({ content }) => content)].join("\n"),
-  *events(text, { prompt, end }) {
+  *events(text, { told, end }) {
     const event = (type, rest) => sse({ type, ...rest }, type);
     const opening = { id: "msg_1", type: "message", role: "assistant", model: MODEL.anthropic, content: [], stop_reason: null, stop_sequence: null };
-    yield event("message_start", { message: { ...opening, usage: { input_tokens: tokensIn(prompt), cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 } } });
+    yield event("message_start", { message: { ...opening, usage: { input_tokens: told, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 } } });
     yield event("content_block_start", { index: 0, content_block: { type: "text", text: "" } });
     yield event("ping", {});
     for (const piece of pieces(text)) yield event("content_block_delta", { index: 0, delta: { type: "text_delta", text: piece } });
@@ -136,11 +136,11 @@ const workersAi = {
   streams: (body) => body.stream === true,
   type: "text/event-stream",
   prompt: (body) => body.messages.map(({ content }) => content).join("\n"),
-  *events(text, { prompt }) {
+  *events(text, { told }) {
     // A piece of digits alone comes as a number.
     const loose = (piece) => (/^[1-9][0-9]*$/.test(piece) ? Number(piece) : piece);
     for (const piece of pieces(text)) yield sse({ response: loose(piece), p: "abcdefgh".slice(piece.length) });
-    yield sse({ response: "", usage: { prompt_tokens: tokensIn(prompt), completion_tokens: tokensIn(text), total_tokens: tokensIn(prompt) + tokensIn(text) } });
+    yield sse({ response: "", usage: { prompt_tokens: told, completion_tokens: tokensIn(text), total_tokens: told + tokensIn(text) } });
     yield sse("[DONE]");
   },
   usage: () => true,
@@ -167,26 +167,31 @@ const bedrock = {
   streams: () => true,
   type: "application/vnd.amazon.eventstream",
   prompt: (body) => [...(body.system ?? []), ...body.messages.flatMap(({ content }) => content)].map(({ text }) => text).join("\n"),
-  *events(text, { prompt, end }) {
+  *events(text, { told, end }) {
     const event = (type, payload) => message({ ":event-type": type, ":content-type": "application/json", ":message-type": "event" }, payload);
     yield event("messageStart", { p: "abcd", role: "assistant" });
     for (const piece of pieces(text)) yield event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: piece }, p: "abcdefgh".slice(piece.length) });
     yield event("contentBlockStop", { contentBlockIndex: 0, p: "ab" });
     yield event("messageStop", { p: "abc", stopReason: { complete: "end_turn", length: "max_tokens", filtered: "content_filtered" }[end] });
-    const usage = { inputTokens: tokensIn(prompt), outputTokens: tokensIn(text), totalTokens: tokensIn(prompt) + tokensIn(text) };
+    const usage = { inputTokens: told, outputTokens: tokensIn(text), totalTokens: told + tokensIn(text) };
     yield event("metadata", { metrics: { latencyMs: 100 }, p: "abcdef", usage });
   },
   usage: () => true,
   trouble: () => message({ ":exception-type": "modelStreamErrorException", ":content-type": "application/json", ":message-type": "exception" }, { message: "An error" }),
 };
 
+/** What calls get that nothing else is said about. */
+const USUAL = { text: "{}", chunk: 7, waitMs: 0, end: "complete" };
+
 const SERVICES = { openai, anthropic, workers_ai: workersAi, bedrock };
 
 /**
- * One service on this machine. What the next calls get stands in `replies`, one entry each, in order; without one, `text: "{}"`:
+ * One service on this machine. What the next calls get stands in `replies`, one entry each, in order; what an entry leaves open, and
+ * every call without one, is as in `usual`:
  *
  * * `text`: what the model says, or a function from what it was told to what it says;
  * * `chunk`: bytes per write (7); `waitMs`: before the first;
+ * * `told`: how many tokens it says it was sent, if not what they were;
  * * `end`: `"length"` or `"filtered"` instead of `"complete"`;
  * * `status`, `retryAfter`: an error instead of an answer (429, 500, 503, 529 as the service words it);
  * * `stall`: `"before"` or `"within"` the answer, until `reset`;
@@ -197,6 +202,7 @@ export class ModelService {
   /** Every request that came, the last at the end: `{ path, headers, body, prompt }`. */
   requests = [];
   replies = [];
+  usual = { ...USUAL };
   key = "test-key";
 
   /** Starts `openai`, `anthropic`, `workers_ai` or `bedrock`. */
@@ -224,10 +230,10 @@ export class ModelService {
     };
   }
 
-  /** Forgets what was, and ends what stalls. */
+  /** Forgets what was and what was said, and ends what stalls. */
   reset() {
     this.server.closeAllConnections();
-    Object.assign(this, { requests: [], replies: [] });
+    Object.assign(this, { requests: [], replies: [], usual: { ...USUAL } });
   }
 
   async close() {
@@ -252,7 +258,7 @@ export class ModelService {
     if (refused) return this.#refuse(response, ...refused);
     const prompt = this.format.prompt(body);
     this.requests.push({ path, headers: request.headers, body, prompt });
-    const reply = { text: "{}", chunk: 7, waitMs: 0, end: "complete", ...this.replies.shift() };
+    const reply = { told: tokensIn(prompt), ...this.usual, ...this.replies.shift() };
     if (reply.stall === "before") return;
     await sleep(reply.waitMs);
     if (reply.status) return this.#refuse(response, reply.status, this.format.codes[reply.status], "Refused", reply.retryAfter);
@@ -272,7 +278,7 @@ export class ModelService {
 
   *#stream(reply, prompt, body) {
     const text = typeof reply.text === "function" ? reply.text(prompt) : reply.text;
-    const all = () => this.format.events(text, { prompt, end: reply.end, usage: this.format.usage(body) });
+    const all = () => this.format.events(text, { told: reply.told, end: reply.end, usage: this.format.usage(body) });
     if (reply.garbage) return yield Buffer.from("<html>\n\ndata: {\"half\": \n\ndata: \u0000\n\n");
     if (reply.endless) for (const more = [...all()].slice(0, -3); ; ) yield* more;
     let events = [...all()];

@@ -196,12 +196,12 @@ export function refused({ status, body }, wanted, code) {
 }
 
 /** Waits until something holds; alarms come in their own time. */
-export async function until(what, holds) {
-  const deadline = Date.now() + 15_000;
+export async function until(what, holds, { hangMs = 15_000, everyMs = 50 } = {}) {
+  const deadline = Date.now() + hangMs;
   for (;;) {
     const found = await holds();
     if (found) return found;
     if (Date.now() > deadline) throw new Error(`${what} did not happen`);
-    await sleep(50);
+    await sleep(everyMs);
   }
 }

@@ -2,8 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Only a hang lasts this long. */
-const HANG_MS = 15_000;
+/** Only a hang lasts this long: ten times what a candidate waits for the next question at most. */
+const HANG_MS = 50_000;
 
 export class Room {
   messages = [];

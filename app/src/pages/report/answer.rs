@@ -5,9 +5,10 @@ use domain::report::{AnswerReport, Finding, TranscriptPart};
 use domain::session::{AnswerEnd, UtteranceSource};
 use leptos::prelude::*;
 
+use super::bands::bands;
 use super::code::{History, code};
 use super::figures::{self, clock};
-use super::jump::jump;
+use super::jump::{jump, place};
 use super::overview::scale;
 use super::replay::Player;
 use crate::i18n::report::{ReportMsg as M, criterion, why};
@@ -26,6 +27,7 @@ pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) ->
                 <div class="stack">
                     {range(answer)}
                     {findings(answer, player)}
+                    {bands(answer, player)}
                 </div>
                 <div class="stack">
                     <h4>{tr(M::Transcript)}</h4>
@@ -86,11 +88,7 @@ fn one_finding(finding: &Finding, player: Player) -> impl IntoView + use<> {
         true => ("checks__item checks__item--found", M::Found),
         false => ("checks__item checks__item--missing", M::Missing),
     };
-    let quotes = finding.quotes.iter().map(|quote| {
-        let (text, at) = (quote.text.clone(), clock(quote.start_ms));
-        let words = move || view! { <q lang="en">{text.clone()}</q> " " <span class="muted numeric">{at.clone()}</span> }.into_any();
-        view! { <p>{jump(player, quote.start_ms, words)}</p> }
-    });
+    let quotes = finding.quotes.iter().map(|quote| place(Some(quote), quote.start_ms, player));
     view! {
         <li class=class>
             <div>

@@ -3,11 +3,11 @@
 mod index;
 
 use domain::assessment::{Assessment, Mismatch, Part, Peak, Strength, Weakness};
-use domain::report::{Quote, Report};
+use domain::report::Report;
 use leptos::prelude::*;
 
 use super::figures::{Unit, clock, words};
-use super::jump::jump;
+use super::jump::place;
 use super::replay::Player;
 use crate::i18n::assessment::{AssessmentMsg as M, mismatch, part};
 use crate::i18n::report::{ReportMsg, drill};
@@ -55,17 +55,6 @@ fn name(of: Part, turns: &[u32]) -> impl IntoView + use<> {
     view! {
         <p><b>{part(of, use_lang().get())}</b> " " <span class="muted">{tr_with(ReportMsg::FromAnswers, &[("n", &from)])}</span></p>
     }
-}
-
-/// The time of a remark with the words there, as a way into the recording.
-fn place(quote: Option<&Quote>, at_ms: u64, player: Player) -> impl IntoView + use<> {
-    let text = quote.map(|quote| quote.text.clone());
-    let at = clock(at_ms);
-    let shown = move || {
-        let words = text.clone().map(|text| view! { <q lang="en">{text}</q> " " });
-        view! { {words} <span class="muted numeric">{at.clone()}</span> }.into_any()
-    };
-    view! { <p>{jump(player, at_ms, shown)}</p> }
 }
 
 fn together(assessment: &Assessment, player: Player) -> impl IntoView + use<> {

@@ -1,7 +1,9 @@
 //! Words and times that lead into the recording.
 
+use domain::report::Quote;
 use leptos::prelude::*;
 
+use super::figures::clock;
 use super::replay::Player;
 use crate::i18n::replay::ReplayMsg;
 use crate::i18n::tr;
@@ -20,4 +22,15 @@ pub(super) fn jump(player: Player, t_ms: u64, content: impl Fn() -> AnyView + Se
         .into_any(),
     };
     shown.into_any()
+}
+
+/// The time of a remark with the words there, as a way into the recording.
+pub(super) fn place(quote: Option<&Quote>, at_ms: u64, player: Player) -> impl IntoView + use<> {
+    let text = quote.map(|quote| quote.text.clone());
+    let at = clock(at_ms);
+    let shown = move || {
+        let words = text.clone().map(|text| view! { <q lang="en">{text}</q> " " });
+        view! { {words} <span class="muted numeric">{at.clone()}</span> }.into_any()
+    };
+    view! { <p>{jump(player, at_ms, shown)}</p> }
 }

@@ -51,6 +51,9 @@ fn Asked(question: AskedQuestion) -> impl IntoView {
             <span class="badge">{move || tr(kind)}</span>
             <span class="badge" lang="en">{question.competency}</span>
             {origin.map(|origin| view! { <span class="badge">{move || tr(origin)}</span> })}
+            {question.worded_by.map(|model| view! {
+                <span class="muted small" id="worded-by">{move || tr_with(RoomMsg::WordedBy, &[("model", &model)])}</span>
+            })}
         </p>
         <p class="room__words" id="question-text" lang="en">{question.text}</p>
         {question.because.map(|line| view! {

@@ -5,6 +5,7 @@ use domain::transcript::ServiceName;
 use leptos::prelude::*;
 
 use super::recording::use_recording;
+use super::{look, use_client};
 use crate::capture::{Recogniser, use_capture};
 use crate::i18n::recording::RecordingMsg;
 use crate::i18n::room::RoomMsg;
@@ -36,11 +37,17 @@ pub(super) fn Receivers() -> impl IntoView {
         Some(Medium::Video) => tr(RecordingMsg::ReceiverStorage),
     };
     let host = window().location().host().unwrap_or_default();
+    let client = use_client();
+    let model = Memo::new(move |_| look(client, |session| session.setup.model.as_ref().map(|consent| consent.service.clone())).flatten());
+    let words_words = move || match model.get() {
+        None => tr_with(RoomMsg::WordsServer, &[("host", &host)]),
+        Some(service) => tr_with(RoomMsg::WordsModel, &[("host", &host), ("service", &service)]),
+    };
     view! {
         <section class="receivers" aria-label=move || tr(RoomMsg::Receivers)>
             <dl class="receivers__list">
                 <div><dt>{move || tr(RoomMsg::Sound)}</dt><dd id="sound-receiver">{sound_words}</dd></div>
-                <div><dt>{move || tr(RoomMsg::Words)}</dt><dd>{move || tr_with(RoomMsg::WordsServer, &[("host", &host)])}</dd></div>
+                <div><dt>{move || tr(RoomMsg::Words)}</dt><dd id="words-receiver">{words_words}</dd></div>
                 <div><dt>{move || tr(RoomMsg::Picture)}</dt><dd id="picture-receiver">{picture_words}</dd></div>
             </dl>
         </section>

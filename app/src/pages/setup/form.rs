@@ -1,23 +1,25 @@
 //! The form itself.
 
 use domain::SCHEMA_VERSION;
+use domain::model::ModelConsent;
 use domain::problem::Problem;
 use domain::setup::{CompanyStyle, CreateSession, InterviewKind, LENGTHS_MIN, Level, Role, check_job_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
+use super::interviewer::{Interviewer, InterviewerChoice};
 use super::labels;
 use super::resume::{ResumeField, ResumeInput};
 use crate::components::Trouble;
 use crate::components::choice::{Choice, Item};
-use crate::i18n::problems::explain;
+use crate::i18n::problems::{explain, is_other_offer};
 use crate::i18n::setup::SetupMsg as M;
 use crate::i18n::{tr, tr_with};
 use crate::storage::Choices;
 use crate::{api, storage};
 
-/// Role, level, kind, style, length, resume and job; creates the interview and goes on to the device check.
+/// Role, level, kind, style, length, resume, job and interviewer; creates the interview and goes on to the device check.
 #[component]
 pub(super) fn Form() -> impl IntoView {
     let last = storage::choices();
@@ -29,6 +31,7 @@ pub(super) fn Form() -> impl IntoView {
     let resume = ResumeField::new();
     let waiting = RwSignal::new(false);
     let job = RwSignal::new(String::new());
+    let interviewer = Interviewer::new();
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
     let navigate = use_navigate();
@@ -49,7 +52,7 @@ pub(super) fn Form() -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         storage::keep_choices(choices);
-        let request = request(choices, resume.told(), &job.get_untracked());
+        let request = request(choices, resume.told(), &job.get_untracked(), interviewer.consent());
         if let Err(refused) = request.validate() {
             problem.set(Some(refused));
             return;
@@ -60,8 +63,13 @@ pub(super) fn Form() -> impl IntoView {
         spawn_local(async move {
             match api::create_session(&request).await {
                 Ok(id) => navigate(&format!("/check/{id}"), Default::default()),
-                // The form is gone when the page was left meanwhile.
-                Err(refused) => drop(problem.try_set(Some(refused))),
+                Err(refused) => {
+                    if is_other_offer(&refused) {
+                        interviewer.look_up();
+                    }
+                    // The form is gone when the page was left meanwhile.
+                    problem.try_set(Some(refused));
+                }
             }
             busy.try_set(false);
         });
@@ -94,6 +102,7 @@ pub(super) fn Form() -> impl IntoView {
             <Choice name="minutes" legend=words(M::Length) chosen=minutes options=lengths() width="narrow" />
             <ResumeInput field=resume />
             <JobText text=job />
+            <InterviewerChoice interviewer />
             <p class="field__hint">{move || tr(M::EnglishNote)}</p>
             {move || problem.get().map(|problem| view! { <Trouble problem retry=again /> })}
             <button class="button button--primary button--large" type="submit" aria-disabled=move || (busy.get() || waiting.get()).to_string()>
@@ -121,10 +130,10 @@ fn JobText(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-fn request(choices: Choices, resume_text: Option<String>, job: &str) -> CreateSession {
+fn request(choices: Choices, resume_text: Option<String>, job: &str, model: Option<ModelConsent>) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
     let job_text = Some(job.to_owned()).filter(|text| !text.trim().is_empty());
-    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text }
+    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text, model }
 }
 
 fn words(message: M) -> Signal<String> {
