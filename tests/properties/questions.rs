@@ -51,6 +51,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
             minutes,
             resume_terms: resume::terms(&lines),
             job_terms: job.as_deref().map(resume::terms).unwrap_or_default(),
+            again: None,
         },
     )
 }

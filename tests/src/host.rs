@@ -104,6 +104,7 @@ pub fn setup(kind: InterviewKind, minutes: u8) -> Setup {
         minutes,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        again: None,
     }
 }
 

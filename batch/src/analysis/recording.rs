@@ -19,6 +19,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         minutes: 0,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        again: None,
     };
     let question = AskedQuestion {
         id: "recording".into(),

@@ -126,6 +126,7 @@ mod tests {
             minutes: 20,
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
+            again: None,
         };
         let mut events =
             vec![Event::Created { setup }, Event::Activated, Event::QuestionAsked { turn: 0, question: question(Some(starter)) }];

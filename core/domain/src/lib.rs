@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a socket or a random number: time is an argument, in
 //! milliseconds. Everything that is stored or sent carries [`SCHEMA_VERSION`].
 
+pub mod again;
 pub mod analysis;
 pub mod api;
 pub mod assessment;

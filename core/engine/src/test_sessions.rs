@@ -21,6 +21,7 @@ pub(crate) fn setup(kind: InterviewKind, minutes: u8) -> Setup {
         minutes,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        again: None,
     }
 }
 

@@ -4,7 +4,7 @@ use domain::SCHEMA_VERSION;
 use domain::api::SessionCreated;
 use domain::problem::Problem;
 use domain::setup::{CreateSession, Setup};
-use engine::{resume, ticket};
+use engine::{plan, resume, ticket};
 use serde_json::json;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 
@@ -22,9 +22,10 @@ pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> R
     let principal = auth::principal(request.headers(), env)?;
     let wish: CreateSession = body::json(&mut request).await?;
     wish.validate()?;
-    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, .. } = wish;
+    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, again, .. } = wish;
+    let again = again.map(plan::admitted).transpose()?;
     let terms = |pasted: Option<String>| pasted.as_deref().map(resume::terms).unwrap_or_default();
-    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text) };
+    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text), again };
 
     let ticket = ticket::encode(&random::bytes()?);
     let new = NewSession { setup, ticket_hash: ticket::hash(&ticket), seed: u64::from_be_bytes(random::bytes()?), principal };

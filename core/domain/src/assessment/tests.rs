@@ -76,6 +76,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
             minutes: 20,
             resume_terms: vec![],
             job_terms: Vec::new(),
+            again: None,
         },
         status: Status::Completed,
         end: None,

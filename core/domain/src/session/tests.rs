@@ -14,6 +14,7 @@ fn setup() -> Setup {
         minutes: 10,
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
+        again: None,
     }
 }
 

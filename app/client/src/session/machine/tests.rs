@@ -29,6 +29,7 @@ impl Server {
             minutes: 10,
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
+            again: None,
         };
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
