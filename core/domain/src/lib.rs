@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod captions_vtt;
 pub mod code_history;
 pub mod code_run;
+pub mod comparison;
 pub mod cost;
 pub mod delivery;
 pub mod job;
