@@ -60,6 +60,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
         findings: vec![finding(Criterion::Action, true), finding(Criterion::Result, false)],
         range: range.map(|(low, high)| BandRange { low, high }),
         range_reason: range.is_none().then_some(Unmeasured::NotEnough),
+        model_answer: None,
         delivery: figures(),
     }
 }
