@@ -8,9 +8,12 @@ mod downloads;
 pub(crate) mod figures;
 mod jump;
 mod lanes;
+mod model_answer;
 mod overview;
 mod replay;
 pub(crate) mod runs;
+mod side_by_side;
+mod try_again;
 
 use domain::job::Stage;
 use domain::problem::Problem;
@@ -107,7 +110,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
     let history = code::history(&report);
     let report = StoredValue::new(report);
     let json = StoredValue::new(json);
-    let before = move || {
+    let head = move || {
         lang.track();
         report.with_value(|document| {
             view! {
@@ -119,6 +122,13 @@ fn Shown(report: Document, json: String) -> impl IntoView {
                     {about(document)}
                 </header>
                 {so_far(document)}
+            }
+        })
+    };
+    let before = move || {
+        lang.track();
+        report.with_value(|document| {
+            view! {
                 {overview::overview(document)}
                 {assessment::remarks(document, player)}
             }
@@ -130,7 +140,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
             view! {
                 <section class="stack" aria-labelledby="answers">
                     <h2 id="answers">{tr(M::Answers)}</h2>
-                    {document.answers.iter().map(|answer| answer::answer(answer, player, history)).collect_view()}
+                    {document.answers.iter().map(|answer| answer::answer(document, answer, player, history)).collect_view()}
                 </section>
                 <section class="card stack" aria-labelledby="delivery">
                     <h2 id="delivery">{tr(M::Delivery)}</h2>
@@ -146,6 +156,8 @@ fn Shown(report: Document, json: String) -> impl IntoView {
     };
     view! {
         <article class="report stack stack--loose">
+            {head}
+            <side_by_side::SideBySide report />
             {before}
             {replay::section(player)}
             {after}
