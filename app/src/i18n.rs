@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+pub mod again;
 pub mod assessment;
 pub mod capture;
 pub mod check;

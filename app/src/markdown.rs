@@ -3,8 +3,9 @@
 mod assessment;
 mod bands;
 
-use domain::report::{AnswerReport, BandRange, Report, TranscriptPart, Unmeasured};
+use domain::report::{AnswerReport, BandRange, ModelAnswer, Piece, Report, TranscriptPart, Unmeasured};
 
+use crate::i18n::again::AgainMsg;
 use crate::i18n::report::{ReportMsg as M, aspect, criterion, drill, why};
 use crate::i18n::{Lang, Message, fill};
 use crate::pages::report::figures::{clock, rows};
@@ -68,6 +69,7 @@ fn one_answer(answer: &AnswerReport, lang: Lang) -> String {
         joined(answer.transcript.iter().map(said), "\n>\n"),
         answer.code.as_deref().map(|code| format!("{}:\n\n{}", M::YourCode.text(lang), fenced(code))).unwrap_or_default(),
         joined(answer.runs.iter().map(|run| format!("- {}", plain(&told(run, lang)))), "\n"),
+        answer.model_answer.as_ref().map(|model| put_together(model, lang)).unwrap_or_default(),
     ];
     joined(blocks.into_iter().filter(|block| !block.is_empty()), "\n\n")
 }
@@ -79,6 +81,17 @@ fn one_finding(finding: &domain::report::Finding, lang: Lang) -> String {
     }
     let quotes: String = finding.quotes.iter().map(|quote| format!(" “{}” ({})", plain(&quote.text), clock(quote.start_ms))).collect();
     format!("- {name}: {}{quotes}", M::Found.text(lang))
+}
+
+/// The candidate's own sentences in order; blanks are strong and in brackets.
+fn put_together(model: &ModelAnswer, lang: Lang) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Said { criterion: of, quote } => {
+            format!("- {}: {} ({})", criterion(*of).text(lang), plain(&quote.text), clock(quote.start_ms))
+        }
+        Piece::Blank { criterion: of, prompt } => format!("- {}: **{}**", criterion(*of).text(lang), plain(&format!("[{prompt}]"))),
+    };
+    format!("**{}**\n\n{}", AgainMsg::Together.text(lang), joined(model.pieces.iter().map(piece), "\n"))
 }
 
 fn said(part: &TranscriptPart) -> String {

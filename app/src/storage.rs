@@ -1,10 +1,12 @@
-//! What this browser keeps: tickets of interviews and the last choices. Storage may be blocked; then nothing is kept.
+//! What this browser keeps: tickets of interviews, what was recorded of them and tried again in them, and the last choices. Storage may
+//! be blocked; then nothing is kept.
 
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role};
 use serde::{Deserialize, Serialize};
 
 const TICKET: &str = "ticket:";
 const RECORDED: &str = "recording:";
+const RETRIED: &str = "retried:";
 const CHOICES: &str = "setup";
 
 fn storage() -> Option<web_sys::Storage> {
@@ -27,6 +29,29 @@ pub(crate) fn forget_ticket(session_id: &str) {
         // Removing cannot fail in a way that matters: the entry is then offered again.
         storage.remove_item(&format!("{TICKET}{session_id}")).ok();
         storage.remove_item(&format!("{RECORDED}{session_id}")).ok();
+        storage.remove_item(&format!("{RETRIED}{session_id}")).ok();
+    }
+}
+
+/// A question of an earlier interview, which another one tries again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Retried {
+    /// The earlier interview.
+    pub(crate) session_id: String,
+    /// The turn in which it put the question.
+    pub(crate) turn: u32,
+}
+
+/// What an interview tries again; `None` where that was started in another browser.
+pub(crate) fn retried(session_id: &str) -> Option<Retried> {
+    let json = storage()?.get_item(&format!("{RETRIED}{session_id}")).ok()??;
+    serde_json::from_str(&json).ok()
+}
+
+/// Remembers it. Without it the report says that it does not know the earlier try.
+pub(crate) fn keep_retried(session_id: &str, retried: &Retried) {
+    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(retried)) {
+        storage.set_item(&format!("{RETRIED}{session_id}"), &json).ok();
     }
 }
 

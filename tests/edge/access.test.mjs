@@ -85,6 +85,10 @@ test("a wish that cannot be granted is named", async () => {
   await refuse({ ...WISH, resume_text: "a".repeat(1024 * 1024 + 1) }, 413, "resume_too_large");
   await refuse({ ...WISH, job_text: "PK\u0003\u0004" }, 400, "job_not_text");
   await refuse({ ...WISH, resume_text: "a".repeat(2 * 1024 * 1024) }, 413, "body_too_large");
+  await refuse({ ...WISH, again: { question_id: "no-such-question" } }, 400, "unknown_question");
+  await refuse({ ...WISH, again: { question_id: "talk-summary" } }, 400, "unknown_question");
+  await refuse({ ...WISH, again: { question_id: "q".repeat(65) } }, 400, "bad_again");
+  await refuse({ ...WISH, again: { question_id: "disagreement", term: { term: "Kafka", line: "a".repeat(121) } } }, 400, "bad_again");
   assert.equal((await create(entitlement, { ...WISH, resume_text: "  \n" })).status, 201);
   assert.equal((await create(entitlement, { ...WISH, resume_text: "b".repeat(1024 * 1024) })).status, 201);
 });

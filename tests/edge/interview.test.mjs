@@ -45,6 +45,30 @@ test("a typed interview runs from the API to a report that quotes it", async () 
   assert.equal(summary.questions_asked, 2);
 });
 
+test("a question that is tried again is the only one, with its follow-ups", async () => {
+  const again = { question_id: "disagreement", term: { term: "Kafka", line: "Ran Kafka, write to me@example.com" }, because_of: "resume" };
+  const interview = await edge.interview({ minutes: 5, style: "structured", again });
+  const room = await Room.enter(edge, interview);
+  assert.equal(room.welcome.snapshot.setup.again.question_id, "disagreement");
+  assert.doesNotMatch(JSON.stringify(room.welcome.snapshot), /me@example\.com/);
+  const asked = await room.start();
+  assert.equal(asked.event.question.id, "disagreement");
+  assert.match(asked.event.question.text, /Kafka/);
+  assert.match(asked.event.question.because, /^Ran Kafka/);
+  await room.answer(0, STORY.split(" As a result")[0]);
+  for (let turn = 1; ; turn++) {
+    const { event } = await room.next(({ type, event }) => type === "event" && ["question_asked", "completed"].includes(event.type));
+    if (event.type === "completed") break;
+    assert.equal(event.question.id, "disagreement");
+    await room.command({ type: "skip", turn });
+  }
+  const { body } = await edge.report(interview);
+  assert.deepEqual(body.answers.map(({ question }) => question.origin), ["planned", "follow_up"]);
+  assert.equal(body.setup.again.question_id, "disagreement");
+  const said = body.answers[0].model_answer.pieces.filter(({ piece }) => piece === "said");
+  assert.ok(said.length > 0 && said.every(({ quote }) => STORY.includes(quote.text)));
+});
+
 test("the question streams in pieces before it is stored", async () => {
   const room = await Room.enter(edge, await edge.interview());
   const asked = await room.start();

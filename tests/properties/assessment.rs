@@ -3,11 +3,11 @@
 //! Any interview, with any measurements of face and voice: everything asked for has a figure or a reason, the tracks run on one clock, the
 //! indices are the sums of their parts, delivery changes nothing in the content, and every remark has its time, its words and a drill.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::assessment::{self, Assessment, DeliveryPart, Evaluated, How, Index, Part, Weights, scales, tracks};
 use domain::protocol::Command;
-use domain::report::{AnswerReport, Criterion, Figure, Quote, Report};
+use domain::report::{AnswerReport, Criterion, Drill, Figure, Quote, Report};
 use domain::session::Caption;
 use domain::setup::InterviewKind;
 use domain::splice::Splice;
@@ -332,6 +332,8 @@ proptest! {
         for weakness in &assessment.weaknesses {
             prop_assert_eq!(weakness.drill, weakness.part.drill());
         }
+        let drills: HashSet<Drill> = assessment.weaknesses.iter().map(|weakness| weakness.drill).collect();
+        prop_assert_eq!(drills.len(), assessment.weaknesses.len(), "each weakness has a drill of its own");
         let findings = || report.answers.iter().flat_map(|answer| &answer.findings);
         for finding in findings() {
             let part = Part::Criterion(finding.criterion);

@@ -52,6 +52,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
             resume_terms: resume::terms(&lines),
             job_terms: job.as_deref().map(resume::terms).unwrap_or_default(),
             model: None,
+            again: None,
         },
     )
 }

@@ -105,6 +105,7 @@ pub fn setup(kind: InterviewKind, minutes: u8) -> Setup {
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
         model: None,
+        again: None,
     }
 }
 

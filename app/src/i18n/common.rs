@@ -6,6 +6,8 @@ crate::messages! {
         AppName => "InterviewPrep AI", "InterviewPrep AI";
         TryAgain => "Try again", "Erneut versuchen";
         NewInterview => "Start a new interview", "Neues Interview beginnen";
+        Copied => "Copied.", "Kopiert.";
+        NotCopied => "The browser did not allow copying. Select the text and copy it yourself.", "Der Browser hat das Kopieren nicht erlaubt. Markieren Sie den Text und kopieren Sie ihn selbst.";
         Reference => "Reference for support:", "Kennung für Rückfragen:";
         NotFoundTitle => "This page does not exist", "Diese Seite gibt es nicht";
         NotFoundText => "The address may be mistyped or out of date.", "Die Adresse ist vielleicht vertippt oder veraltet.";

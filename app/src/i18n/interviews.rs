@@ -24,6 +24,7 @@ crate::messages! {
         ForgetText => "This browser then cannot open it any more, and no one else can unless you have made a link. Parts of a recording that were not sent yet are lost. What the service stores is not deleted by this.", "Dieser Browser kann es dann nicht mehr öffnen, und auch sonst niemand, wenn Sie keinen Link gemacht haben. Noch nicht gesendete Teile einer Aufzeichnung gehen verloren. Was der Dienst gespeichert hat, wird dadurch nicht gelöscht.";
         ForgetConfirm => "Forget it", "Vergessen";
         Keep => "Keep it", "Behalten";
+        OneQuestionAgain => "One question, tried again", "Eine Frage, noch einmal versucht";
         RecordingKept => "Recording kept until {date}", "Aufzeichnung bis {date} aufbewahrt";
 
         LinkTitle => "Open this interview in another browser", "Dieses Interview in einem anderen Browser öffnen";
@@ -31,8 +32,6 @@ crate::messages! {
         LinkMaking => "Making a link …", "Link wird gemacht …";
         LinkLabel => "Link", "Link";
         LinkCopy => "Copy the link", "Link kopieren";
-        LinkCopied => "Copied.", "Kopiert.";
-        LinkNotCopied => "The browser did not allow copying. Select the link and copy it yourself.", "Der Browser hat das Kopieren nicht erlaubt. Markieren Sie den Link und kopieren Sie ihn selbst.";
         Close => "Close", "Schließen";
 
         RecoverTitle => "Open an interview here", "Interview hier öffnen";

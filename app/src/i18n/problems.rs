@@ -19,6 +19,7 @@ crate::messages! {
         JobTooLarge => "The pasted job description is over 1 MB. Paste only its text.", "Die eingefügte Stellenanzeige ist größer als 1 MB. Fügen Sie nur den Text ein.";
         JobNotText => "This looks like a file, not text. Open the job description, select its text and paste that.", "Das sieht nach einer Datei aus, nicht nach Text. Öffnen Sie die Stellenanzeige, markieren Sie den Text und fügen Sie ihn ein.";
         BadLength => "This length is not on offer. Choose one of the lengths above.", "Diese Dauer gibt es nicht. Wählen Sie eine der angebotenen.";
+        CannotTryAgain => "This question cannot be tried again: it is not asked any more. Set up a new interview instead.", "Diese Frage lässt sich nicht noch einmal versuchen: Sie wird nicht mehr gestellt. Richten Sie stattdessen ein neues Interview ein.";
         Internal => "Something went wrong on our side. Nothing that was saved is lost. Try again.", "Bei uns ist etwas schiefgegangen. Gespeichertes bleibt erhalten. Versuchen Sie es erneut.";
         UnsupportedVersion => "This page is older than the server. Reload it.", "Diese Seite ist älter als der Server. Laden Sie sie neu.";
         Over => "This interview is over. Its report is ready.", "Dieses Interview ist beendet. Der Bericht liegt bereit.";
@@ -76,6 +77,7 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "bad_length" => ProblemMsg::BadLength,
         "service_changed" => ProblemMsg::ServiceChanged,
         "notice_changed" => ProblemMsg::NoticeChanged,
+        "bad_again" | "unknown_question" => ProblemMsg::CannotTryAgain,
         "internal" => ProblemMsg::Internal,
         "unsupported_version" | "unsupported_subprotocol" => ProblemMsg::UnsupportedVersion,
         "interview_over" => ProblemMsg::Over,

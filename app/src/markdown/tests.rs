@@ -1,5 +1,5 @@
 use domain::assessment::{self, Peak};
-use domain::report::Report;
+use domain::report::{Criterion, Report};
 use serde_json::{Value, json};
 
 use super::*;
@@ -74,6 +74,23 @@ fn words_of_the_candidate_stay_words() {
     assert!(text.contains("- Handlung: Gefunden “I rewrote \\*the\\* queue” (01:05)"), "{text}");
     assert!(text.contains("> \\# not a heading"), "{text}");
     assert!(text.contains("````\na = ```1```\n````"), "{text}");
+}
+
+#[test]
+fn an_answer_put_together_shows_its_blanks() {
+    let mut report = report();
+    let quote = report.answers[0].findings[0].quotes[0].clone();
+    let said = Piece::Said { criterion: Criterion::Action, quote };
+    let blank = Piece::Blank { criterion: Criterion::Result, prompt: "What came of it in the end?".into() };
+    report.answers[0].model_answer = Some(ModelAnswer { pieces: vec![said, blank] });
+    let text = of(&report, Lang::En);
+    for line in [
+        "**Put together from what you said**",
+        "- Action: I rewrote \\*the\\* queue (01:05)",
+        "- Result: **\\[What came of it in the end?\\]**",
+    ] {
+        assert!(text.lines().any(|shown| shown == line), "{line:?} is missing in\n{text}");
+    }
 }
 
 #[test]

@@ -9,9 +9,12 @@ mod downloads;
 pub(crate) mod figures;
 mod jump;
 mod lanes;
+mod model_answer;
 mod overview;
 mod replay;
 pub(crate) mod runs;
+mod side_by_side;
+mod try_again;
 
 use domain::job::Stage;
 use domain::problem::Problem;
@@ -121,7 +124,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
     let history = code::history(&report);
     let report = StoredValue::new(report);
     let json = StoredValue::new(json);
-    let before = move || {
+    let head = move || {
         lang.track();
         report.with_value(|document| {
             view! {
@@ -133,6 +136,13 @@ fn Shown(report: Document, json: String) -> impl IntoView {
                     {about(document)}
                 </header>
                 {so_far(document)}
+            }
+        })
+    };
+    let before = move || {
+        lang.track();
+        report.with_value(|document| {
+            view! {
                 {overview::overview(document)}
                 {assessment::remarks(document, player)}
             }
@@ -145,7 +155,7 @@ fn Shown(report: Document, json: String) -> impl IntoView {
                 <section class="stack" aria-labelledby="answers">
                     <h2 id="answers">{tr(M::Answers)}</h2>
                     {bands::legend(document)}
-                    {document.answers.iter().map(|answer| answer::answer(answer, player, history)).collect_view()}
+                    {document.answers.iter().map(|answer| answer::answer(document, answer, player, history)).collect_view()}
                 </section>
                 <section class="card stack" aria-labelledby="delivery">
                     <h2 id="delivery">{tr(M::Delivery)}</h2>
@@ -161,6 +171,8 @@ fn Shown(report: Document, json: String) -> impl IntoView {
     };
     view! {
         <article class="report stack stack--loose">
+            {head}
+            <side_by_side::SideBySide report />
             {before}
             {replay::section(player)}
             {after}

@@ -20,6 +20,7 @@ pub(crate) fn session(duration_ms: u64) -> Result<Session, ApplyError> {
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
         model: None,
+        again: None,
     };
     let question = AskedQuestion {
         id: "recording".into(),

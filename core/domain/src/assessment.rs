@@ -13,7 +13,7 @@ mod feedback;
 mod mismatches;
 mod peaks;
 pub mod scales;
-mod threads;
+pub(crate) mod threads;
 mod tracks;
 mod weights;
 mod words;

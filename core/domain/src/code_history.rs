@@ -129,6 +129,7 @@ mod tests {
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
             model: None,
+            again: None,
         };
         let mut events =
             vec![Event::Created { setup }, Event::Activated, Event::QuestionAsked { turn: 0, question: question(Some(starter)) }];

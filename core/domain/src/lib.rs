@@ -3,12 +3,14 @@
 //! Nothing here reads a clock, a file, a socket or a random number: time is an argument, in
 //! milliseconds. Everything that is stored or sent carries [`SCHEMA_VERSION`].
 
+pub mod again;
 pub mod analysis;
 pub mod api;
 pub mod assessment;
 pub mod captions_vtt;
 pub mod code_history;
 pub mod code_run;
+pub mod comparison;
 pub mod cost;
 pub mod delivery;
 pub mod job;

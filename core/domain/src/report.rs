@@ -291,6 +291,45 @@ pub struct TranscriptPart {
     pub confidence: Option<f32>,
 }
 
+/// A part of a [`ModelAnswer`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "piece")]
+pub enum Piece {
+    /// A sentence of the candidate's own.
+    Said {
+        /// What it shows here.
+        criterion: Criterion,
+        /// The sentence.
+        quote: Quote,
+    },
+    /// What no answer to the question showed, for the candidate to fill in.
+    Blank {
+        /// What is missing.
+        criterion: Criterion,
+        /// A question of the rubric that filling it in answers.
+        prompt: String,
+    },
+}
+
+/// An answer put together from what the candidate said to a question and its follow-ups, in the order in which such an answer is
+/// told, with blanks for what was missing. Nothing in it is invented: every sentence is verbatim and stands in it once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelAnswer {
+    /// In order.
+    pub pieces: Vec<Piece>,
+}
+
+impl ModelAnswer {
+    /// As plain text, a piece a line, blanks in brackets.
+    pub fn text(&self) -> String {
+        let line = |piece: &Piece| match piece {
+            Piece::Said { quote, .. } => quote.text.clone(),
+            Piece::Blank { prompt, .. } => format!("[{prompt}]"),
+        };
+        self.pieces.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// One question, its answer and what was found in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnswerReport {
@@ -321,6 +360,10 @@ pub struct AnswerReport {
     /// What a language model made of it; empty without one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<ModelBand>,
+    /// Of a planned question whose answers have a range; else the reasons there say why there is none. Absent in reports of earlier
+    /// versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_answer: Option<ModelAnswer>,
     /// How it was said.
     pub delivery: DeliveryFigures,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{self, ModelConsent};
 use crate::problem::Problem;
+use crate::question::{BecauseOf, QuestionKind};
 
 /// Largest pasted resume or job description in bytes (contracts: "pasted or text resume 1 MB").
 pub const MAX_RESUME_BYTES: usize = 1024 * 1024;
@@ -83,6 +84,50 @@ pub struct ResumeTerm {
     pub line: String,
 }
 
+/// Longest identifier of a question, in characters.
+pub const MAX_QUESTION_ID_CHARS: usize = 64;
+/// Longest term that a question is put about, in characters.
+pub const MAX_TERM_CHARS: usize = 60;
+/// Longest line kept with a term, in characters.
+pub const MAX_LINE_CHARS: usize = 120;
+
+/// The one question that an interview asks, because it was asked before and shall be tried once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// Its identifier in the bank.
+    pub question_id: String,
+    /// The term that it was put about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<ResumeTerm>,
+    /// Whose line that is; says nothing without a term.
+    #[serde(default)]
+    pub because_of: BecauseOf,
+}
+
+impl Again {
+    /// Checks the sizes, and that the texts are texts. Whether the bank has the question only the engine knows.
+    ///
+    /// # Errors
+    /// `bad_again`.
+    pub fn validate(&self) -> Result<(), Problem> {
+        let fits = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control);
+        let term_fits = |term: &ResumeTerm| fits(&term.term, MAX_TERM_CHARS) && fits(&term.line, MAX_LINE_CHARS);
+        if fits(&self.question_id, MAX_QUESTION_ID_CHARS) && self.term.as_ref().is_none_or(term_fits) {
+            return Ok(());
+        }
+        let detail = "This is not a question of an earlier interview. Start again from that interview's report.";
+        Err(Problem::bad_request("bad_again", detail))
+    }
+}
+
+/// The shortest length on offer in which a question of this kind fits with its follow-ups, in minutes.
+pub fn shortest_min(kind: QuestionKind) -> u8 {
+    match kind {
+        QuestionKind::Coding => 20,
+        QuestionKind::Behavioural | QuestionKind::Technical | QuestionKind::Talk => 5,
+    }
+}
+
 /// The choices an interview is planned from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
@@ -105,6 +150,17 @@ pub struct Setup {
     /// The language model that takes part; `None`: the built-in interviewer alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelConsent>,
+    /// Set where only this question is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+impl Setup {
+    /// Every term that a question may be put about.
+    pub fn terms(&self) -> impl Iterator<Item = &ResumeTerm> {
+        let of_again = self.again.iter().filter_map(|again| again.term.as_ref());
+        self.resume_terms.iter().chain(&self.job_terms).chain(of_again)
+    }
 }
 
 /// Body of `POST /api/v1/sessions`.
@@ -131,13 +187,16 @@ pub struct CreateSession {
     /// The language model that may take part; `None`: the built-in interviewer alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelConsent>,
+    /// Set where only this question shall be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
 }
 
 impl CreateSession {
     /// Checks the choices and the pasted texts.
     ///
     /// # Errors
-    /// `unsupported_version`, `bad_length`, `notice_changed`, or see [`check_resume_text`] and [`check_job_text`].
+    /// `unsupported_version`, `bad_length`, `notice_changed`, or see [`Again::validate`], [`check_resume_text`] and [`check_job_text`].
     pub fn validate(&self) -> Result<(), Problem> {
         if self.schema_version != crate::SCHEMA_VERSION {
             return Err(Problem::unsupported_version(self.schema_version));
@@ -148,6 +207,7 @@ impl CreateSession {
         if self.model.as_ref().is_some_and(|consent| consent.notice != model::NOTICE) {
             return Err(Problem::conflict("notice_changed", "What you would agree to has changed. Reload the page and read it again."));
         }
+        self.again.as_ref().map_or(Ok(()), Again::validate)?;
         self.resume_text.as_deref().map_or(Ok(()), check_resume_text)?;
         self.job_text.as_deref().map_or(Ok(()), check_job_text)
     }
@@ -199,7 +259,8 @@ mod tests {
     fn a_setup_stored_before_job_descriptions_and_more_styles_still_reads() {
         let stored = r#"{"role":"data","level":"mid","kind":"mixed","style":"collaboration","minutes":20,"resume_terms":[]}"#;
         let setup: Setup = serde_json::from_str(stored).unwrap();
-        assert_eq!((setup.style, setup.job_terms.len()), (CompanyStyle::Collaboration, 0));
+        assert_eq!((setup.style, setup.job_terms.len(), &setup.again), (CompanyStyle::Collaboration, 0, &None));
+        assert!(!serde_json::to_string(&setup).unwrap().contains("again"), "readers of earlier versions see what they know");
         for style in CompanyStyle::ALL {
             let json = serde_json::to_string(&style).unwrap();
             assert_eq!(serde_json::from_str::<CompanyStyle>(&json).unwrap(), style);
@@ -212,4 +273,27 @@ mod tests {
         assert_eq!(check_job_text("PK\u{3}").unwrap_err().code, "job_not_text");
         assert_eq!(check_job_text(&"a".repeat(MAX_RESUME_BYTES + 1)).unwrap_err().code, "job_too_large");
     }
+
+    #[test]
+    fn a_question_again_has_bounds() {
+        let again = |id: &str, line: &str| {
+            let term = Some(ResumeTerm { term: "Kafka".into(), line: line.into() });
+            Again { question_id: id.into(), term, because_of: BecauseOf::Resume }
+        };
+        assert!(again("disagreement", "Ran Kafka").validate().is_ok());
+        let line = "é".repeat(MAX_LINE_CHARS);
+        assert!(again("disagreement", &line).validate().is_ok());
+        for bad in [
+            again("", "Ran Kafka"),
+            again(&"q".repeat(65), "Ran Kafka"),
+            again("q", &format!("{line}e")),
+            again("q", "a\nb"),
+            again("q", " "),
+        ] {
+            assert_eq!(bad.validate().unwrap_err().code, "bad_again", "{bad:?}");
+        }
+        assert!(KINDS.iter().all(|kind| LENGTHS_MIN.contains(&shortest_min(*kind))));
+    }
+
+    const KINDS: [QuestionKind; 4] = [QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding, QuestionKind::Talk];
 }

@@ -14,6 +14,7 @@
 mod code;
 mod cues;
 mod quotes;
+mod sentences;
 mod signs;
 mod spelling;
 mod words;
@@ -26,6 +27,7 @@ use domain::report::{BandRange, Criterion, Finding, JudgedBy, Unmeasured};
 use domain::session::{Answer, Utterance};
 
 use crate::bank;
+pub(crate) use sentences::{Shown, shown};
 use words::Words;
 
 /// Different content words below which there is no range.
@@ -84,7 +86,7 @@ pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
     if question.kind == QuestionKind::Behavioural {
         evidence.terms = signs::work_life(&words);
     }
-    let terms: Vec<&str> = bank::find(&question.id).into_iter().flat_map(|known| known.expected_terms()).collect();
+    let terms = expected_terms(question);
     let findings = bank::criteria(question.kind)
         .iter()
         .map(|criterion| {
@@ -110,6 +112,10 @@ pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
         .collect();
     let range = evidence.range(question.kind);
     Judgement { findings, range, reason: range.is_none().then_some(Unmeasured::NotEnough), evidence }
+}
+
+fn expected_terms(question: &AskedQuestion) -> Vec<&'static str> {
+    bank::find(&question.id).into_iter().flat_map(|known| known.expected_terms()).collect()
 }
 
 /// Whether the answer says that there is no example or no idea, and little else.

@@ -85,7 +85,7 @@ fn missing(session: &Session, question: &Question, probes: usize, evidence: &Evi
 }
 
 /// The part of a follow-up after its quote.
-fn probe(template: &str) -> &str {
+pub(crate) fn probe(template: &str) -> &str {
     template.split_once("{quote}”. ").map_or(template, |(_, probe)| probe)
 }
 

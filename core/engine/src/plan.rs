@@ -4,8 +4,11 @@
 //! nearest question. More time granted later means more of the same sequence, as long as the bank lasts. The talk that some
 //! [styles](style::shape) end with comes when everything planned was asked or little time is left.
 
+mod again;
 mod pick;
 mod terms;
+
+pub use again::admitted;
 
 use domain::SCHEMA_VERSION;
 use domain::plan::{Plan, PlannedQuestion};
@@ -105,8 +108,11 @@ pub fn next(session: &Session, seed: u64) -> Option<Planned<'_>> {
     plan(setup, session.budget_ms / 60_000, seed).into_iter().chain(closing).find(is_new)
 }
 
-/// All questions for `minutes` of interview but the closing talk, in order.
+/// All questions for `minutes` of interview but the closing talk, in order; one that is tried [again](domain::setup::Again) stands alone.
 pub fn plan(setup: &Setup, minutes: u64, seed: u64) -> Vec<Planned<'_>> {
+    if let Some(again) = &setup.again {
+        return again::planned(again, seed).into_iter().collect();
+    }
     let mut pools = [QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding].map(|kind| Pool::new(setup, kind, seed));
     let mut terms = Terms::of(setup, seed);
     let mut planned: Vec<Planned<'_>> = talk(setup, style::shape(setup.style).opening).into_iter().collect();
@@ -126,7 +132,7 @@ pub fn plan(setup: &Setup, minutes: u64, seed: u64) -> Vec<Planned<'_>> {
         // Neighbours of the same kind get different introductions and endings.
         let place = planned.iter().filter(|before| before.question.kind == kind).count() as u64;
         used_min += cost(kind);
-        planned.push(Planned { question, cited, seed: mixed(seed, "wording") % 9 + place * 4 });
+        planned.push(Planned { question, cited, seed: wording(seed) + place * 4 });
     }
     planned
 }
@@ -136,7 +142,8 @@ fn closing(setup: &Setup) -> Option<Planned<'static>> {
 }
 
 fn talk(setup: &Setup, id: Option<&str>) -> Option<Planned<'static>> {
-    let question = id.filter(|_| setup.minutes >= WITH_TALK_MIN).and_then(bank::find)?;
+    let has_place = setup.minutes >= WITH_TALK_MIN && setup.again.is_none();
+    let question = id.filter(|_| has_place).and_then(bank::find)?;
     Some(Planned { question, cited: None, seed: 0 })
 }
 
@@ -152,6 +159,10 @@ fn kinds(setup: &Setup) -> impl Iterator<Item = QuestionKind> {
         InterviewKind::Mixed => shape.round,
     };
     round.iter().copied().cycle()
+}
+
+fn wording(seed: u64) -> u64 {
+    mixed(seed, "wording") % 9
 }
 
 /// A number that depends on every bit of the seed and the name: FNV-1a, then the finaliser of SplitMix64 (Steele, Lea & Flood 2014).

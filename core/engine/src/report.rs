@@ -1,5 +1,6 @@
 //! The report of one interview, from its state and its measurements.
 
+mod outline;
 mod practice;
 mod threads;
 
@@ -44,12 +45,13 @@ pub fn build(session_id: &str, session: &Session, timeline: &[TimelineEvent]) ->
         reanalysis: None,
     };
     let assessment = assessment::of(&report, &Weights::default());
-    report.practice = practice::choose(&threads, &assessment.weaknesses);
+    report.practice = practice::choose(&assessment.weaknesses);
     report.assessment = Some(assessment);
     report
 }
 
 fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -> Vec<AnswerReport> {
+    let mut model_answer = outline::of(thread);
     let report = |judged: &threads::Judged<'_>| {
         let turn = judged.turn;
         let (how, ended_ms) = turn.ended.unwrap_or((AnswerEnd::InterviewEnded, session.t_ms));
@@ -68,6 +70,8 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
             range: judged.range,
             range_reason: if unheard { Some(Unmeasured::NoWords) } else { judged.reason },
             bands: Vec::new(),
+            // It stands with the question, not with its follow-ups.
+            model_answer: model_answer.take(),
             delivery,
         }
     };

@@ -5,14 +5,14 @@
 
 mod redact;
 
-use domain::setup::ResumeTerm;
+pub(crate) use redact::without_contact;
+
+use domain::setup::{MAX_LINE_CHARS, ResumeTerm};
 
 use crate::lexicon;
 
 /// Most terms taken from one resume.
 pub const MAX_TERMS: usize = 40;
-/// Longest line kept with a term, in characters.
-pub const MAX_LINE_CHARS: usize = 120;
 /// A name is not longer, in characters.
 const MAX_NAME_CHARS: usize = 30;
 
@@ -27,7 +27,7 @@ const PREPOSITIONS: &str = "\
 /// The terms of a resume, in the order of the text, each once.
 pub fn terms(text: &str) -> Vec<ResumeTerm> {
     let mut terms: Vec<ResumeTerm> = Vec::new();
-    for line in text.lines().filter_map(redact::without_contact) {
+    for line in text.lines().filter_map(without_contact) {
         for (start, end) in names_in(&line) {
             let term = &line[start..end];
             if terms.len() == MAX_TERMS {

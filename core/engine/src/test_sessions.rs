@@ -22,6 +22,7 @@ pub(crate) fn setup(kind: InterviewKind, minutes: u8) -> Setup {
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
         model: None,
+        again: None,
     }
 }
 

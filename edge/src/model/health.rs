@@ -1,8 +1,9 @@
 //! How a service is, and what it cost today (UTC): one Durable Object per service, asked before every call and told after it, so that all
 //! interviews leave a failing service alone together and stay under one cap.
 
+use engine::cost::alerts;
 use engine::model::breaker::{Breaker, Permit};
-use engine::model::budget::{Tally, alerts};
+use engine::model::budget::Tally;
 use engine::rate_limit::DAY_MS;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -64,6 +65,8 @@ pub(super) enum Admission {
 struct Health {
     breaker: Breaker,
     spent: Tally,
+    /// The last day with an alert, and the largest share of the cap that was told on it, in percent.
+    told: (u64, u32),
 }
 
 /// The Durable Object of one service.
@@ -78,7 +81,7 @@ impl ModelHealth {
         // From here on nothing is awaited, so that no other order comes in between.
         write(&self.storage, SCHEMA, vec![])?;
         let mut health: Health = kept(&self.storage, "SELECT json FROM health")?.unwrap_or_default();
-        let (before, now_ms) = (health.spent.used(), clock::now_ms());
+        let now_ms = clock::now_ms();
         let (cap, answer) = match order {
             Order::Admit { call, micro_usd, cap } => (cap, Some(health.admit(&call, micro_usd, cap, now_ms))),
             Order::Tell { call, permit, worked, micro_usd, cap } => {
@@ -91,11 +94,8 @@ impl ModelHealth {
                 (cap, None)
             }
         };
-        let after = health.spent.used();
-        for percent in cap.into_iter().flat_map(|cap| alerts(before, after, cap)) {
-            let fields = json!({"percent": percent, "spent_micro_usd": after, "cap_micro_usd": cap});
-            if percent < 100 { log::warn(trace_id, "model_budget", fields) } else { log::error(trace_id, "model_budget", fields) }
-        }
+        let refused = matches!(answer, Some(Admission::Refused(Limit::Spend)));
+        health.alert(cap, refused, now_ms / DAY_MS, trace_id);
         write(&self.storage, "INSERT OR REPLACE INTO health (id, json) VALUES (1, ?)", vec![serde_json::to_string(&health)?.into()])?;
         match answer {
             Some(answer) => Ok(respond::json(200, &answer, trace_id)?),
@@ -116,6 +116,19 @@ impl Health {
             },
             Admission::Permit,
         )
+    }
+
+    /// Tells the operator which shares of the cap are used or promised, each once a day; all of it where a call was refused for it.
+    fn alert(&mut self, cap: Option<u64>, refused: bool, day: u64, trace_id: &str) {
+        let (told_on, told) = self.told;
+        let told = if told_on == day { told } else { 0 };
+        let spent = self.spent.used();
+        let reached = |cap: u64| if refused { spent.max(cap) } else { spent };
+        for percent in cap.into_iter().flat_map(|cap| alerts(reached(cap), cap)).filter(|percent| *percent > told) {
+            self.told = (day, percent);
+            let fields = json!({"percent": percent, "spent_micro_usd": spent, "cap_micro_usd": cap});
+            if percent < 100 { log::warn(trace_id, "model_budget", fields) } else { log::error(trace_id, "model_budget", fields) }
+        }
     }
 }
 

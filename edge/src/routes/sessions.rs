@@ -5,7 +5,7 @@ use domain::api::SessionCreated;
 use domain::model::ModelConsent;
 use domain::problem::Problem;
 use domain::setup::{CreateSession, Setup};
-use engine::{resume, ticket};
+use engine::{plan, resume, ticket};
 use serde_json::json;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 
@@ -24,10 +24,12 @@ pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> R
     let principal = auth::principal(request.headers(), env)?;
     let wish: CreateSession = body::json(&mut request).await?;
     wish.validate()?;
-    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, model, .. } = wish;
+    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, model, again, .. } = wish;
+    let again = again.map(plan::admitted).transpose()?;
     let counter = model.as_ref().map(|consent| agreed_counter(consent, &request, env, trace_id)).transpose()?;
     let terms = |pasted: Option<String>| pasted.as_deref().map(resume::terms).unwrap_or_default();
-    let setup = Setup { role, level, kind, style, minutes, resume_terms: terms(resume_text), job_terms: terms(job_text), model };
+    let (resume_terms, job_terms) = (terms(resume_text), terms(job_text));
+    let setup = Setup { role, level, kind, style, minutes, resume_terms, job_terms, model, again };
 
     let ticket = ticket::encode(&random::bytes()?);
     let (ticket_hash, seed) = (ticket::hash(&ticket), u64::from_be_bytes(random::bytes()?));

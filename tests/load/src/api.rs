@@ -23,6 +23,8 @@ pub(crate) fn interviews(base_url: &str, count: u32) -> Result<Vec<SessionCreate
         minutes: 45,
         resume_text: None,
         job_text: None,
+        model: None,
+        again: None,
     };
     let address = format!("{base_url}/api/v1/sessions");
     (0..count).map(|_| post(&agent, &address, &guest.entitlement, &wish)).collect()

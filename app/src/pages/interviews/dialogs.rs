@@ -5,9 +5,8 @@ use domain::api::SessionSummary;
 use domain::problem::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::components::{Ask, DeleteRecording};
+use crate::components::{Ask, CopyButton, DeleteRecording};
 use crate::i18n::interviews::InterviewsMsg as M;
 use crate::i18n::problems::explain;
 use crate::i18n::recording::RecordingMsg;
@@ -102,22 +101,13 @@ fn select_all(event: leptos::ev::FocusEvent) {
 #[component]
 fn Link(id: String) -> impl IntoView {
     let link = RwSignal::new(None::<Result<(String, u64), Problem>>);
-    let copied = RwSignal::new(None::<bool>);
     spawn_local(async move {
         let code = api::recovery_code(&id).await;
         let origin = window().location().origin().unwrap_or_default();
         // The dialog may have been closed meanwhile; the link then is never shown to anybody.
         link.try_set(Some(code.map(|code| (format!("{origin}/recover#{id}.{}", code.code), code.expires_in_s))));
     });
-    let copy = move |text: String| {
-        spawn_local(async move {
-            let done = match window().navigator().clipboard().write_text(&text) {
-                promise if promise.is_object() => JsFuture::from(promise).await.is_ok(),
-                _ => false,
-            };
-            copied.try_set(Some(done));
-        });
-    };
+    let label = Signal::derive(|| tr(M::LinkCopy).to_owned());
     let shown = move || match link.get() {
         None => view! { <p role="status">{move || tr(M::LinkMaking)}</p> }.into_any(),
         Some(Err(problem)) => view! { <p class="notice notice--bad" role="alert">{move || explain(&problem)}</p> }.into_any(),
@@ -130,12 +120,7 @@ fn Link(id: String) -> impl IntoView {
                     <label for="recovery-link">{move || tr(M::LinkLabel)}</label>
                     <input type="text" id="recovery-link" readonly value=link on:focus=select_all />
                 </div>
-                <p>
-                    <button type="button" class="button button--primary" id="copy-link" on:click=move |_| copy(text.clone())>
-                        {move || tr(M::LinkCopy)}
-                    </button>
-                </p>
-                <p role="status">{move || copied.get().map(|done| tr(if done { M::LinkCopied } else { M::LinkNotCopied }))}</p>
+                <CopyButton text label id="copy-link".to_owned() primary=true />
             }
             .into_any()
         }

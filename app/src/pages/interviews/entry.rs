@@ -43,6 +43,7 @@ pub(super) fn Entry(summary: SessionSummary, asked: RwSignal<Asked>) -> impl Int
     };
     let (link, delete, forget) = (ask(Asked::Link), ask(Asked::Delete), ask(Asked::Forget));
     let session_id = summary.session_id.clone();
+    let again = storage::retried(&session_id).map(|_| view! { <span class="badge">{move || tr(M::OneQuestionAgain)}</span> });
     view! {
         <li class="card stack stack--tight" data-session=summary.session_id.clone()>
             <div class="row row--between">
@@ -50,6 +51,7 @@ pub(super) fn Entry(summary: SessionSummary, asked: RwSignal<Asked>) -> impl Int
                     <b>{move || format!("{}, {}", tr(role), tr(kind))}</b>
                     <br />
                     <span class="muted">{move || date(created_ms, use_lang().get(), true)} " · " {standing(&summary)}</span>
+                    " " {again}
                 </p>
                 <a class="button" class:button--primary=!over href=href>{move || tr(way_on)}</a>
             </div>

@@ -1,7 +1,8 @@
 //! One question: what was found and what is missing, the words themselves, and their delivery.
 
+use domain::again;
 use domain::question::QuestionOrigin;
-use domain::report::{AnswerReport, Finding, TranscriptPart};
+use domain::report::{AnswerReport, BandRange, Finding, Report, TranscriptPart, Unmeasured};
 use domain::session::{AnswerEnd, UtteranceSource};
 use leptos::prelude::*;
 
@@ -9,12 +10,15 @@ use super::bands::bands;
 use super::code::{History, code};
 use super::figures::{self, clock};
 use super::jump::{jump, place};
+use super::model_answer::model_answer;
 use super::overview::scale;
 use super::replay::Player;
+use super::try_again::TryAgain;
 use crate::i18n::report::{ReportMsg as M, criterion, why};
 use crate::i18n::{tr, tr_with};
+use crate::storage::Retried;
 
-pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) -> impl IntoView + use<> {
+pub(super) fn answer(report: &Report, answer: &AnswerReport, player: Player, history: History) -> impl IntoView + use<> {
     let title_id = format!("question-{}", answer.turn + 1);
     let labelled_by = title_id.clone();
     view! {
@@ -25,7 +29,7 @@ pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) ->
             </div>
             <div class="report__answer">
                 <div class="stack">
-                    {range(answer)}
+                    {range(answer.range, answer.range_reason)}
                     {findings(answer, player)}
                     {bands(answer, player)}
                 </div>
@@ -39,8 +43,16 @@ pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) ->
                     </details>
                 </div>
             </div>
+            {model_answer(answer, player)}
+            {try_again(report, answer)}
         </section>
     }
+}
+
+/// The way to another try, under planned questions that are judged.
+fn try_again(report: &Report, answer: &AnswerReport) -> impl IntoView + use<> {
+    let retried = Retried { session_id: report.session_id.clone(), turn: answer.turn };
+    again::wish(report, answer.turn).map(|wish| view! { <TryAgain wish retried /> })
 }
 
 /// Number, time, competency, and what was special about the question.
@@ -64,8 +76,9 @@ fn eyebrow(answer: &AnswerReport, player: Player) -> impl IntoView + use<> {
     }
 }
 
-fn range(answer: &AnswerReport) -> AnyView {
-    match (answer.range, answer.range_reason) {
+/// A provisional range, or why there is none.
+pub(super) fn range(range: Option<BandRange>, reason: Option<Unmeasured>) -> AnyView {
+    match (range, reason) {
         (Some(range), _) => scale(range).into_any(),
         (None, reason) => {
             let why = reason.map(|reason| tr(why(reason))).unwrap_or_default();

@@ -3,6 +3,7 @@
 use domain::report::{DeliveryFigures, Figure};
 use leptos::prelude::*;
 
+use crate::i18n::again::AgainMsg;
 use crate::i18n::report::{ReportMsg as M, why};
 use crate::i18n::{Lang, Message, fill, tr, use_lang};
 
@@ -75,6 +76,16 @@ pub(crate) fn words(figure: &Figure, unit: Unit, lang: Lang) -> String {
     }
 }
 
+/// A difference of two figures, with its sign.
+pub(super) fn difference(by: f64, unit: Unit, lang: Lang) -> String {
+    let sign = if by < 0.0 { "−" } else { "+" };
+    let number = format!("{sign}{}", number(by.abs(), unit, lang));
+    match unit {
+        Unit::Share => fill(AgainMsg::PercentPoints.text(lang), &[("n", &number)]),
+        _ => with_unit(&number, unit, lang),
+    }
+}
+
 fn number(value: f64, unit: Unit, lang: Lang) -> String {
     let text = match unit {
         Unit::Count | Unit::Wpm | Unit::Points => format!("{value:.0}"),
@@ -111,5 +122,12 @@ mod tests {
         assert_eq!(words(&Figure::at_least(2.25), Unit::PerMin, Lang::De), "mindestens 2,2 pro min");
         let missing = Figure::unmeasured(Unmeasured::NotEnough);
         assert_eq!(words(&missing, Unit::Share, Lang::En), "not measured: not enough to say");
+    }
+
+    #[test]
+    fn a_difference_has_a_sign_and_one_of_shares_is_in_points() {
+        assert_eq!(difference(-12.4, Unit::Wpm, Lang::En), "−12 words/min");
+        assert_eq!(difference(1_500.0, Unit::Ms, Lang::De), "+1,5 s");
+        assert_eq!(difference(0.2, Unit::Share, Lang::En), "+20 percentage points");
     }
 }

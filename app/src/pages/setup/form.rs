@@ -133,7 +133,8 @@ fn JobText(text: RwSignal<String>) -> impl IntoView {
 fn request(choices: Choices, resume_text: Option<String>, job: &str, model: Option<ModelConsent>) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
     let job_text = Some(job.to_owned()).filter(|text| !text.trim().is_empty());
-    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text, model }
+    let again = None;
+    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text, model, again }
 }
 
 fn words(message: M) -> Signal<String> {

@@ -63,6 +63,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
         range: range.map(|(low, high)| BandRange { low, high }),
         range_reason: range.is_none().then_some(Unmeasured::NotEnough),
         bands: Vec::new(),
+        model_answer: None,
         delivery: figures(),
     }
 }
@@ -80,6 +81,7 @@ fn report(answers: Vec<AnswerReport>, timeline: Vec<TimelineEvent>) -> Report {
             resume_terms: vec![],
             job_terms: Vec::new(),
             model: None,
+            again: None,
         },
         status: Status::Completed,
         end: None,

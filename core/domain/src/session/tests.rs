@@ -15,6 +15,7 @@ fn setup() -> Setup {
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
         model: None,
+        again: None,
     }
 }
 

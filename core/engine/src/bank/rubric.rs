@@ -28,6 +28,28 @@ pub fn criteria(kind: QuestionKind) -> &'static [Criterion] {
     }
 }
 
+/// The criteria of a kind in the order in which an answer tells what they ask for: a story from its scene to what was learnt, a
+/// solution from its idea to its tests.
+pub fn telling_order(kind: QuestionKind) -> &'static [Criterion] {
+    match kind {
+        QuestionKind::Behavioural => &[
+            Criterion::Situation,
+            Criterion::Specifics,
+            Criterion::Task,
+            Criterion::Action,
+            Criterion::Ownership,
+            Criterion::Result,
+            Criterion::Numbers,
+            Criterion::Reflection,
+        ],
+        QuestionKind::Technical => &[Criterion::Terms, Criterion::Reasoning, Criterion::Specifics, Criterion::Numbers],
+        QuestionKind::Talk => &[],
+        QuestionKind::Coding => {
+            &[Criterion::Approach, Criterion::Terms, Criterion::Reasoning, Criterion::Code, Criterion::Complexity, Criterion::Testing]
+        }
+    }
+}
+
 /// What a strong answer shows under a criterion, whatever the question of this kind.
 pub fn anchor(kind: QuestionKind, criterion: Criterion) -> &'static str {
     match criterion {

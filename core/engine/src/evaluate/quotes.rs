@@ -30,7 +30,8 @@ pub(super) fn of(words: &Words<'_>, answer: &Answer, hits: &[Hit]) -> Vec<Quote>
     ranges.into_iter().map(|(passage, start, end)| quote(&words.passages[passage], answer, start, end)).collect()
 }
 
-fn quote(passage: &Passage<'_>, answer: &Answer, start: usize, end: usize) -> Quote {
+/// That range of the passage, verbatim.
+pub(super) fn quote(passage: &Passage<'_>, answer: &Answer, start: usize, end: usize) -> Quote {
     Quote { text: passage.text[start..end].to_owned(), start_ms: time_of(passage, answer, start), source: passage.source }
 }
 

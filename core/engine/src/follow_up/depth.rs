@@ -18,7 +18,7 @@ pub(super) fn unfamiliar_term(session: &Session, thread: &[&Turn]) -> Option<Str
     if planned.kind != QuestionKind::Technical {
         return None;
     }
-    let terms = session.setup.resume_terms.iter().chain(&session.setup.job_terms);
+    let terms = session.setup.terms();
     let cited = |term: &&domain::setup::ResumeTerm| planned.because.as_ref() == Some(&term.line) && planned.decided().contains(&term.term);
     let of_question = terms.filter(cited).map(|term| term.term.as_str()).find(|term| !lexicon::knows(term));
     let of_answers = || thread.iter().flat_map(|turn| turn.answer.utterances()).find_map(|said| resume::unknown_product(said.text));

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Request, Usage};
-use crate::cost;
 
 /// Tokens that a service's own template adds to each message, and its instructions to a request; ours, above what is known.
 const PER_MESSAGE: u64 = 16;
@@ -65,12 +64,6 @@ impl Tally {
     }
 }
 
-/// The shares of a cap, in percent of [`domain::cost::ALERTS_AT_PERCENT`], that were reached between two readings of [`Tally::used`]. More
-/// than 100 is possible where a service counts more than our [`bound`], or an operator lowers the cap.
-pub fn alerts(before: u64, after: u64, cap: u64) -> impl Iterator<Item = u32> {
-    cost::alerts(after, cap).skip(cost::alerts(before, cap).count())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,13 +83,6 @@ mod tests {
         tally.settle("b", 40);
         assert_eq!(tally.used(), 100);
         assert!(!tally.promise("d", 1, 100, 9), "a clock that runs backwards frees nothing");
-    }
-
-    #[test]
-    fn each_share_is_told_when_it_is_reached() {
-        let told = |before, after| alerts(before, after, 1_000).collect::<Vec<_>>();
-        assert_eq!((told(0, 799), told(799, 800), told(800, 999)), (vec![], vec![80], vec![]));
-        assert_eq!((told(0, 1_200), told(999, 1_000), told(1_100, 1_300)), (vec![80, 100, 120], vec![100], vec![120]));
     }
 
     #[test]

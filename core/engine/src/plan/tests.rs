@@ -10,7 +10,17 @@ const LEVELS: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
 fn setups() -> impl Iterator<Item = Setup> {
     let setup = |role, kind, style, level| {
-        LENGTHS_MIN.map(|minutes| Setup { role, level, kind, style, minutes, resume_terms: Vec::new(), job_terms: Vec::new(), model: None })
+        LENGTHS_MIN.map(|minutes| Setup {
+            role,
+            level,
+            kind,
+            style,
+            minutes,
+            resume_terms: Vec::new(),
+            job_terms: Vec::new(),
+            model: None,
+            again: None,
+        })
     };
     let choices = ROLES.into_iter().flat_map(|role| KINDS.map(|kind| (role, kind)));
     let styled = choices.flat_map(|(role, kind)| CompanyStyle::ALL.map(|style| (role, kind, style)));
@@ -200,6 +210,7 @@ fn two_plans() {
         resume_terms: crate::resume::terms("Built billing with PostgreSQL and Kafka\nMigrated reports to Zephyrline"),
         job_terms: crate::resume::terms("You run services on Kubernetes with Kafka"),
         model: None,
+        again: None,
     };
     let structured =
         Setup { role: Role::Product, level: Level::Mid, kind: InterviewKind::Mixed, style: CompanyStyle::Structured, ..craft.clone() };

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use domain::assessment::Evaluated;
 use domain::code_run::{CodeLanguage, CodeRun, RunStatus};
 use domain::protocol::Command;
@@ -39,6 +41,23 @@ fn what_a_follow_up_adds_raises_the_question_and_is_not_asked_of_it_again() {
     let drilled: Vec<_> = report.practice.iter().map(|practice| practice.drill).collect();
     assert!(drilled.contains(&Drill::Criterion(Criterion::Reflection)) && !drilled.contains(&Drill::Criterion(Criterion::Result)));
     assert!(report.practice.iter().all(|practice| practice.quote.as_ref().is_none_or(|quote| STORY.contains(&quote.text))));
+}
+
+#[test]
+fn every_weakness_has_one_drill_and_no_drill_is_given_twice() {
+    let mut room = behavioural();
+    room.answer(STORY, 60_000);
+    room.skip();
+    while !room.session.is_over() {
+        room.answer("I wrote the plan with my team at work and tested it in March.", 8000);
+    }
+    let report = build("s", &room.session, &[]);
+    let weaknesses = &report.assessment.as_ref().unwrap().weaknesses;
+    let drills: HashSet<Drill> = weaknesses.iter().map(|weakness| weakness.drill).collect();
+    assert!(drills.len() == weaknesses.len() && drills.len() > 3, "{drills:?}");
+    assert!(weaknesses.iter().all(|weakness| weakness.drill == weakness.part.drill()));
+    let first: Vec<Drill> = weaknesses.iter().take(3).map(|weakness| weakness.drill).collect();
+    assert_eq!(report.practice.iter().map(|practice| practice.drill).collect::<Vec<_>>(), first);
 }
 
 #[test]

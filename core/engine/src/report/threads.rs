@@ -4,10 +4,9 @@
 //! its range is that of the question with everything said so far.
 
 use domain::question::{QuestionKind, QuestionOrigin};
-use domain::report::{BandRange, Criterion, Finding, Unmeasured};
+use domain::report::{BandRange, Finding, Unmeasured};
 use domain::session::{AnswerEnd, Session, Turn};
 
-use crate::bank;
 use crate::evaluate::{self, Evidence};
 
 /// A planned question with its answers.
@@ -32,14 +31,11 @@ impl Thread<'_> {
     pub(super) fn range(&self) -> Option<BandRange> {
         self.turns.iter().rev().find_map(|judged| judged.range)
     }
+}
 
-    /// Criteria that no answer of a judged question showed, in order of importance.
-    pub(super) fn missing(&self) -> Vec<Criterion> {
-        if self.turns.iter().all(|judged| judged.findings.is_empty()) {
-            return Vec::new();
-        }
-        bank::criteria(self.kind).iter().copied().filter(|criterion| !self.evidence.found.contains(criterion)).collect()
-    }
+/// The candidate went on without an answer; what was begun does not count.
+pub(super) fn is_skipped(turn: &Turn) -> bool {
+    matches!(turn.ended, Some((AnswerEnd::Skipped, _)))
 }
 
 /// The threads of a session, in order.
@@ -60,8 +56,7 @@ pub(super) fn of(session: &Session) -> Vec<Thread<'_>> {
 
 impl<'a> Thread<'a> {
     fn take(&mut self, number: u32, turn: &'a Turn) {
-        let skipped = matches!(turn.ended, Some((AnswerEnd::Skipped, _)));
-        if skipped && turn.question.kind != QuestionKind::Talk {
+        if is_skipped(turn) && turn.question.kind != QuestionKind::Talk {
             self.turns.push(Judged { number, turn, findings: Vec::new(), range: None, reason: Some(Unmeasured::NoAnswer) });
             return;
         }

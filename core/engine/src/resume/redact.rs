@@ -7,7 +7,7 @@ const LABELS: &str = "\
 
 /// The line without e-mail addresses, links and telephone numbers, its spaces made single; `None` when nothing is left or when the
 /// line is an address or a personal detail.
-pub(super) fn without_contact(line: &str) -> Option<String> {
+pub(crate) fn without_contact(line: &str) -> Option<String> {
     let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let contacts = redaction::contacts(&line);
     if contacts.iter().any(|span| span.kind == Kind::Address) || is_labelled(&line) {

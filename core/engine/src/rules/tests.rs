@@ -15,6 +15,7 @@ fn created(minutes: u8) -> Session {
         resume_terms: Vec::new(),
         job_terms: Vec::new(),
         model: None,
+        again: None,
     };
     Session::begin(&Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } }).unwrap()
 }

@@ -30,6 +30,7 @@ impl Server {
             resume_terms: Vec::new(),
             job_terms: Vec::new(),
             model: None,
+            again: None,
         };
         let first = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup } };
         let session = Session::begin(&first).unwrap();
