@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod capture;
 pub mod check;
 pub mod common;
+pub mod hints;
 pub mod interviews;
 pub mod problems;
 pub mod recording;

@@ -132,3 +132,28 @@ test("an interview that is answered to the end of its plan completes by itself a
   }
   assert.deepEqual(asked.event, { type: "completed", reason: "plan_done" });
 });
+
+test("hints come in layers, survive an eviction, end, and stand in the report", async () => {
+  const interview = await edge.interview({ kind: "coding", minutes: 20 });
+  const first = await Room.enter(edge, interview);
+  await first.start();
+  assert.equal((await first.command({ type: "hint", turn: 0 })).type, "ack");
+  assert.equal((await first.event("hint_given")).event.hint.layer, "nudge");
+  await edge.evict(interview, "close");
+
+  const room = await Room.enter(edge, interview);
+  assert.deepEqual(room.welcome.snapshot.turns[0].hints.map(({ layer }) => layer), ["nudge"]);
+  for (const layer of ["approach", "near_solution"]) {
+    await room.command({ type: "hint", turn: 0 });
+    const { hint } = (await room.event("hint_given")).event;
+    assert.equal(hint.layer, layer);
+    assert.ok(hint.text.length > 40);
+  }
+  assert.equal((await room.command({ type: "hint", turn: 0 })).problem.code, "no_more_hints");
+  assert.equal((await room.command({ type: "hint", turn: 1 })).problem.code, "wrong_turn");
+  await room.answer(0, STORY);
+  await room.command({ type: "end" });
+  await room.event("completed");
+  const { body } = await edge.report(interview);
+  assert.deepEqual(body.answers[0].hints.map(({ layer }) => layer), ["nudge", "approach", "near_solution"]);
+});

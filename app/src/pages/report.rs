@@ -6,6 +6,7 @@ mod chart;
 mod code;
 mod downloads;
 pub(crate) mod figures;
+pub(crate) mod hints;
 mod jump;
 mod lanes;
 mod overview;

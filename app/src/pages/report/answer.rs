@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::code::{History, code};
 use super::figures::{self, clock};
+use super::hints::hints;
 use super::jump::jump;
 use super::overview::scale;
 use super::replay::Player;
@@ -31,6 +32,7 @@ pub(super) fn answer(answer: &AnswerReport, player: Player, history: History) ->
                     <h4>{tr(M::Transcript)}</h4>
                     {transcript(answer, player)}
                     {code(answer, player, history)}
+                    {hints(answer)}
                     <details>
                         <summary>{tr(M::Delivery)}</summary>
                         {figures::table(&answer.delivery)}
