@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use domain::SCHEMA_VERSION;
 use domain::api::{GuestEntitlement, Recover, RecoveryCode, SessionCreated, SessionRecovered, SessionSummary};
 use domain::code_history::CodeHistory;
+use domain::plan::Plan;
 use domain::problem::Problem;
 use domain::recording::{Consent, Medium, NOTICE, Recording};
 use domain::report::Report;
@@ -61,6 +62,14 @@ pub(crate) async fn captions_offer() -> Result<CaptionsOffer, Problem> {
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem> {
     parsed(&with_ticket("GET", session_id, "", None).await?)
+}
+
+/// What an interview of this browser is going to be about.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn plan(session_id: &str) -> Result<Plan, Problem> {
+    parsed(&with_ticket("GET", session_id, "/plan", None).await?)
 }
 
 /// The report of an interview of this browser, "so far" while it runs; and the same as the JSON that came, for the download.

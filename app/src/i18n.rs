@@ -10,6 +10,7 @@ pub mod check;
 pub mod common;
 pub mod hints;
 pub mod interviews;
+pub mod plan;
 pub mod problems;
 pub mod recording;
 pub mod replay;

@@ -206,6 +206,37 @@ test("an experience has no hints", async () => {
   await page.context().close();
 });
 
+test("the plan says before the interview which line each question is about, and the interview keeps to it", async () => {
+  const page = await freshPage();
+  await setUp(page, { kind: "Technical", minutes: 20, resume: "Built a PostgreSQL cluster at Contoso\nRan Kafka for three teams" });
+  const rows = page.locator("#plan li");
+  await rows.first().waitFor();
+  const told = await rows.allInnerTexts();
+  assert.ok(told.length >= 4, told.join("\n"));
+  const cited = told.filter((row) => /Because you wrote: “(Built a PostgreSQL cluster|Ran Kafka)/.test(row));
+  assert.ok(cited.length >= 0.6 * told.length, told.join("\n"));
+  assert.match(await page.locator("#plan-amount").innerText(), /^Questions: \d+ · about \d+ min · follow-ups: at most \d+$/);
+  const competency = (await rows.first().locator("b").innerText()).trim();
+  await enterRoom(page);
+  assert.equal((await page.locator(".room__tags [lang=en]").innerText()).trim(), competency);
+  await page.context().close();
+});
+
+test("on a phone the plan is folded; one that cannot be fetched says so and comes when tried again", async () => {
+  const page = await freshPage({ viewport: { width: 360, height: 740 } });
+  await page.route("**/plan", (route) => route.abort());
+  await setUp(page);
+  const plan = page.locator("#plan");
+  await plan.waitFor();
+  assert.equal(await plan.getAttribute("open"), null);
+  await plan.locator("summary").click();
+  await plan.getByRole("alert").waitFor();
+  await page.unroute("**/plan");
+  await plan.getByRole("button", { name: "Try again" }).click();
+  await plan.getByRole("listitem").first().waitFor();
+  await page.context().close();
+});
+
 test("a pause stops the clock and keeps the answer", async () => {
   const page = await freshPage();
   await setUp(page);
