@@ -6,6 +6,7 @@ use domain::SCHEMA_VERSION;
 use domain::api::{GuestEntitlement, Recover, RecoveryCode, SessionCreated, SessionRecovered, SessionSummary};
 use domain::code_history::CodeHistory;
 use domain::model::ModelOffer;
+use domain::plan::Plan;
 use domain::problem::Problem;
 use domain::recording::{Consent, Medium, NOTICE, Recording};
 use domain::report::Report;
@@ -70,6 +71,14 @@ pub(crate) async fn model_offer() -> Result<ModelOffer, Problem> {
 /// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
 pub(crate) async fn summary(session_id: &str) -> Result<SessionSummary, Problem> {
     parsed(&with_ticket("GET", session_id, "", None).await?)
+}
+
+/// What an interview of this browser is going to be about.
+///
+/// # Errors
+/// [`NO_TICKET`], those of the server, or [`UNREACHABLE`].
+pub(crate) async fn plan(session_id: &str) -> Result<Plan, Problem> {
+    parsed(&with_ticket("GET", session_id, "/plan", None).await?)
 }
 
 /// The report of an interview of this browser, "so far" while it runs; and the same as the JSON that came, for the download.

@@ -9,7 +9,7 @@ use crate::i18n::again::AgainMsg;
 use crate::i18n::report::{ReportMsg as M, aspect, criterion, drill, why};
 use crate::i18n::{Lang, Message, fill};
 use crate::pages::report::figures::{clock, rows};
-use crate::pages::report::runs::told;
+use crate::pages::report::{hints, runs};
 use crate::pages::setup::labels;
 
 /// The whole report.
@@ -68,7 +68,8 @@ fn one_answer(answer: &AnswerReport, lang: Lang) -> String {
         bands::of_answer(answer, lang),
         joined(answer.transcript.iter().map(said), "\n>\n"),
         answer.code.as_deref().map(|code| format!("{}:\n\n{}", M::YourCode.text(lang), fenced(code))).unwrap_or_default(),
-        joined(answer.runs.iter().map(|run| format!("- {}", plain(&told(run, lang)))), "\n"),
+        joined(answer.runs.iter().map(|run| format!("- {}", plain(&runs::told(run, lang)))), "\n"),
+        hints::told(&answer.hints, lang).unwrap_or_default(),
         answer.model_answer.as_ref().map(|model| put_together(model, lang)).unwrap_or_default(),
     ];
     joined(blocks.into_iter().filter(|block| !block.is_empty()), "\n\n")

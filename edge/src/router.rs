@@ -49,6 +49,8 @@ pub(crate) enum Route {
 pub(crate) enum SessionRoute {
     /// Where it stands.
     Summary,
+    /// What it is going to be about.
+    Plan,
     /// Its report.
     Report,
     /// How its code came to be.
@@ -78,6 +80,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
         (Method::Get, ["api", "v1", "model"]) => Route::Model,
         (Method::Get, ["api", "v1", "sessions", id, "transcribe"]) => Route::Transcribe { id: (*id).to_owned() },
         (Method::Get, ["api", "v1", "sessions", id]) => session(id, SessionRoute::Summary),
+        (Method::Get, ["api", "v1", "sessions", id, "plan"]) => session(id, SessionRoute::Plan),
         (Method::Get, ["api", "v1", "sessions", id, "report"]) => session(id, SessionRoute::Report),
         (Method::Get, ["api", "v1", "sessions", id, "code"]) => session(id, SessionRoute::Code),
         (Method::Get, ["api", "v1", "sessions", id, "socket"]) => session(id, SessionRoute::Socket),
@@ -105,6 +108,7 @@ impl Route {
             Self::Model => "model",
             Self::Transcribe { .. } => "session_transcribe",
             Self::Session { what: SessionRoute::Summary, .. } => "session_summary",
+            Self::Session { what: SessionRoute::Plan, .. } => "session_plan",
             Self::Session { what: SessionRoute::Report, .. } => "session_report",
             Self::Session { what: SessionRoute::Code, .. } => "session_code",
             Self::Session { what: SessionRoute::Socket, .. } => "session_socket",

@@ -169,6 +169,74 @@ test("code is run against the examples, then against all tests; the report says 
   await page.context().close();
 });
 
+test("hints come one by one, survive a reload, end, and stand beside the answer in the report", async () => {
+  const page = await freshPage();
+  await setUp(page, { kind: "Technical", minutes: 20 });
+  await enterRoom(page);
+  const button = page.getByRole("button", { name: "Hint", exact: true });
+  const given = page.getByRole("region", { name: "Hints" }).getByRole("listitem");
+  await button.click();
+  await given.filter({ hasText: /^A nudge: / }).waitFor();
+  await page.reload();
+  await given.filter({ hasText: /^A nudge: / }).waitFor();
+  await page.locator("#hint[aria-disabled=false]").press("Enter");
+  await given.filter({ hasText: /^Ideas that help: / }).waitFor();
+  await page.locator("#hint[aria-disabled=false]").click();
+  await given.filter({ hasText: /^Nearly the solution: / }).waitFor();
+  await page.locator("#hint[aria-disabled=true]").waitFor();
+  await page.getByText("There is no further hint to this question.").waitFor();
+  assert.equal(await given.count(), 3);
+  await page.screenshot({ path: path.join(ARTIFACTS, "hints.png"), fullPage: true });
+  await type(page, "I would measure first, because a guess costs more than a profile.");
+  await delivered(page);
+  await end(page);
+  await page.getByText("Hints given: 3 (A nudge, Ideas that help, Nearly the solution)").waitFor();
+  const { text } = await downloadReport(page);
+  assert.deepEqual(JSON.parse(text).answers[0].hints.map(({ layer }) => layer), ["nudge", "approach", "near_solution"]);
+  const markdown = await downloadReport(page, /Markdown/);
+  assert.match(markdown.text, /^Hints given: 3 \(A nudge, /m);
+  await page.context().close();
+});
+
+test("an experience has no hints", async () => {
+  const page = await freshPage();
+  await setUp(page);
+  await enterRoom(page);
+  assert.equal(await page.getByRole("button", { name: "Hint", exact: true }).count(), 0);
+  await page.context().close();
+});
+
+test("the plan says before the interview which line each question is about, and the interview keeps to it", async () => {
+  const page = await freshPage();
+  await setUp(page, { kind: "Technical", minutes: 20, resume: "Built a PostgreSQL cluster at Contoso\nRan Kafka for three teams" });
+  const rows = page.locator("#plan li");
+  await rows.first().waitFor();
+  const told = await rows.allInnerTexts();
+  assert.ok(told.length >= 4, told.join("\n"));
+  const cited = told.filter((row) => /Because you wrote: “(Built a PostgreSQL cluster|Ran Kafka)/.test(row));
+  assert.ok(cited.length >= 0.6 * told.length, told.join("\n"));
+  assert.match(await page.locator("#plan-amount").innerText(), /^Questions: \d+ · about \d+ min · follow-ups: at most \d+$/);
+  const competency = (await rows.first().locator("b").innerText()).trim();
+  await enterRoom(page);
+  assert.equal((await page.locator(".room__tags [lang=en]").innerText()).trim(), competency);
+  await page.context().close();
+});
+
+test("on a phone the plan is folded; one that cannot be fetched says so and comes when tried again", async () => {
+  const page = await freshPage({ viewport: { width: 360, height: 740 } });
+  await page.route("**/plan", (route) => route.abort());
+  await setUp(page);
+  const plan = page.locator("#plan");
+  await plan.waitFor();
+  assert.equal(await plan.getAttribute("open"), null);
+  await plan.locator("summary").click();
+  await plan.getByRole("alert").waitFor();
+  await page.unroute("**/plan");
+  await plan.getByRole("button", { name: "Try again" }).click();
+  await plan.getByRole("listitem").first().waitFor();
+  await page.context().close();
+});
+
 test("a pause stops the clock and keeps the answer", async () => {
   const page = await freshPage();
   await setUp(page);

@@ -156,3 +156,59 @@ test("an interview that is answered to the end of its plan completes by itself a
   }
   assert.deepEqual(asked.event, { type: "completed", reason: "plan_done" });
 });
+
+const planOf = ({ session_id, ticket }) => edge.call("GET", `/api/v1/sessions/${session_id}/plan`, { bearer: ticket });
+
+test("the plan tells what is asked and why before it is asked, and not in which words", async () => {
+  const resume_text = "Built a billing service with PostgreSQL and Kafka\nRan it on Kubernetes\nTuned Redis for three teams";
+  const interview = await edge.interview({ kind: "technical", minutes: 30, resume_text });
+  const { status, body: plan } = await planOf(interview);
+  assert.equal(status, 200);
+  assert.equal(plan.schema_version, 1);
+  assert.equal(plan.minutes, plan.questions.reduce((sum, { minutes }) => sum + minutes, 0));
+  assert.ok(plan.questions.length >= 5);
+  for (const question of plan.questions) {
+    assert.deepEqual(Object.keys(question).sort(), ["because", "because_of", "competency", "difficulty", "kind", "minutes", "most_follow_ups"]);
+  }
+  const technical = plan.questions.filter(({ kind }) => kind === "technical");
+  const citing = technical.filter(({ because, because_of }) => because && because_of === "resume" && resume_text.includes(because));
+  assert.ok(citing.length >= 0.6 * technical.length, `${citing.length} of ${technical.length} cite the resume`);
+
+  const room = await Room.enter(edge, interview);
+  const { question } = (await room.start()).event;
+  assert.ok(!JSON.stringify(plan).includes(question.text));
+  const [first] = plan.questions;
+  assert.deepEqual([first.kind, first.competency, first.because], [question.kind, question.competency, question.because]);
+  await edge.evict(interview, "close");
+  assert.deepEqual((await planOf(interview)).body, plan, "the same plan whenever it is asked for");
+});
+
+test("a plan is nobody else's", async () => {
+  const [mine, other] = [await edge.interview(), await edge.interview()];
+  assert.equal((await planOf({ ...mine, ticket: other.ticket })).status, 403);
+});
+
+test("hints come in layers, survive an eviction, end, and stand in the report", async () => {
+  const interview = await edge.interview({ kind: "coding", minutes: 20 });
+  const first = await Room.enter(edge, interview);
+  await first.start();
+  assert.equal((await first.command({ type: "hint", turn: 0 })).type, "ack");
+  assert.equal((await first.event("hint_given")).event.hint.layer, "nudge");
+  await edge.evict(interview, "close");
+
+  const room = await Room.enter(edge, interview);
+  assert.deepEqual(room.welcome.snapshot.turns[0].hints.map(({ layer }) => layer), ["nudge"]);
+  for (const layer of ["approach", "near_solution"]) {
+    await room.command({ type: "hint", turn: 0 });
+    const { hint } = (await room.event("hint_given")).event;
+    assert.equal(hint.layer, layer);
+    assert.ok(hint.text.length > 40);
+  }
+  assert.equal((await room.command({ type: "hint", turn: 0 })).problem.code, "no_more_hints");
+  assert.equal((await room.command({ type: "hint", turn: 1 })).problem.code, "wrong_turn");
+  await room.answer(0, STORY);
+  await room.command({ type: "end" });
+  await room.event("completed");
+  const { body } = await edge.report(interview);
+  assert.deepEqual(body.answers[0].hints.map(({ layer }) => layer), ["nudge", "approach", "near_solution"]);
+});

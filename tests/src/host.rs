@@ -289,6 +289,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         1 => (turn.clone(), splice, 0u64..999_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),
         3 => (turn.clone(), any::<bool>()).prop_map(|(turn, by_silence)| Command::Done { turn, by_silence }),
         1 => turn.clone().prop_map(|turn| Command::Skip { turn }),
+        1 => turn.clone().prop_map(|turn| Command::Hint { turn }),
         1 => (turn.clone(), 0u64..9999, 0u64..9999).prop_map(|(turn, start_ms, end_ms)| Command::QuestionSpoken { turn, start_ms, end_ms }),
         2 => (turn, 0u32..5, text, 0u64..99_999).prop_map(|(turn, id, text, start_ms)| Command::Caption {
             turn,

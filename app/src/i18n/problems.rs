@@ -26,6 +26,7 @@ crate::messages! {
         NotWaiting => "There is no question open for an answer right now. The next one is coming.", "Gerade ist keine Frage offen. Die nächste kommt gleich.";
         WrongTurn => "That belonged to a question that is already closed.", "Das gehörte zu einer Frage, die schon abgeschlossen ist.";
         WrongState => "That is not possible in the present state of the interview.", "Das ist im jetzigen Zustand des Interviews nicht möglich.";
+        NoMoreHints => "There is no further hint to this question.", "Zu dieser Frage gibt es keinen weiteren Hinweis.";
         OutOfStep => "This page and the server are out of step. Reload the page; your saved words come back.", "Diese Seite und der Server sind nicht im Takt. Laden Sie die Seite neu; Ihre gespeicherten Worte kommen zurück.";
         TooLarge => "That is too long to be stored. Shorten it and try again.", "Das ist zu lang zum Speichern. Kürzen Sie es und versuchen Sie es erneut.";
         ServiceChanged => "This site has changed which service it offers. Read who would receive your answers, choose again and continue.", "Diese Seite bietet inzwischen einen anderen Dienst an. Lesen Sie, wer Ihre Antworten erhielte, wählen Sie neu und fahren Sie fort.";
@@ -84,6 +85,7 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "not_waiting" => ProblemMsg::NotWaiting,
         "wrong_turn" => ProblemMsg::WrongTurn,
         "wrong_state" => ProblemMsg::WrongState,
+        "no_more_hints" => ProblemMsg::NoMoreHints,
         "sequence_gap" | "stale_epoch" | "edit_misfit" | "hello_first" | "malformed_message" | "malformed_body" => ProblemMsg::OutOfStep,
         "answer_too_large" | "body_too_large" | "message_too_large" => ProblemMsg::TooLarge,
         code => return resume::of_file(code).map_or_else(|| problem.detail.clone(), |message| tr(message).to_owned()),

@@ -1,5 +1,9 @@
 //! The interview room.
 
+use domain::question::{BecauseOf, QuestionKind};
+
+use super::tr_with;
+
 crate::messages! {
     /// The interview room.
     RoomMsg {
@@ -106,4 +110,23 @@ crate::messages! {
         CaptionsFailed => "The speech service does not answer, so there are no captions for this answer. Type it, or go on speaking: the rest is still measured. With the next question it is tried again.", "Der Sprachdienst antwortet nicht, deshalb gibt es zu dieser Antwort keine Untertitel. Tippen Sie oder sprechen Sie weiter: Alles andere wird weiter gemessen. Bei der nächsten Frage wird es erneut versucht.";
         CaptionsStopped => "Captions have stopped. Type, or go on speaking: the rest is still measured.", "Die Untertitel haben aufgehört. Tippen Sie oder sprechen Sie weiter: Alles andere wird weiter gemessen.";
     }
+}
+
+/// The name of a kind of question.
+pub(crate) fn kind(kind: QuestionKind) -> RoomMsg {
+    match kind {
+        QuestionKind::Behavioural => RoomMsg::Behavioural,
+        QuestionKind::Technical => RoomMsg::Technical,
+        QuestionKind::Coding => RoomMsg::Coding,
+        QuestionKind::Talk => RoomMsg::Talk,
+    }
+}
+
+/// Why a question is asked: the line that it builds on, quoted; reactive.
+pub(crate) fn because(of: BecauseOf, line: &str) -> String {
+    let message = match of {
+        BecauseOf::Resume => RoomMsg::Because,
+        BecauseOf::Job => RoomMsg::BecauseOfJob,
+    };
+    tr_with(message, &[("line", &format!("“{line}”"))])
 }

@@ -35,6 +35,7 @@ fn report() -> Report {
             "asked_ms": 60_000, "ended_ms": 90_000, "how": "done",
             "transcript": [{ "text": "I rewrote *the* queue\n# not a heading", "source": "spoken", "start_ms": 65_000 }],
             "code": "a = ```1```",
+            "hints": [{ "layer": "nudge", "text": "a" }, { "layer": "near_solution", "text": "b" }],
             "findings": [
                 { "criterion": "action", "anchor": "own steps", "found": true, "quotes": [quote], "judged_by": "built_in" },
                 { "criterion": "result", "anchor": "what came of it", "found": false, "quotes": [], "judged_by": "built_in" },
@@ -60,6 +61,7 @@ fn it_says_what_the_screen_says() {
         "### Question 1 (01:00): Why?",
         "No range: not enough to say",
         "- Result: Missing. what came of it",
+        "Hints given: 2 (A nudge, Nearly the solution)",
         "- Pace, pauses included: 140 words/min (133–148)",
         "- Face figures: you went without this device",
     ] {

@@ -3,6 +3,7 @@
 mod camera;
 mod captions;
 mod microphone;
+mod plan;
 mod recording;
 
 use std::cell::Cell;
@@ -27,6 +28,7 @@ use crate::recording::{Agreement, use_recordings};
 use camera::CameraCard;
 use captions::CaptionCard;
 use microphone::MicrophoneCard;
+use plan::PlanCard;
 use recording::RecordingCard;
 
 /// The device check.
@@ -85,6 +87,7 @@ pub(crate) fn Check() -> impl IntoView {
             <h1 id="check-title">{move || tr(CheckMsg::Title)}</h1>
             <p class="lead">{move || tr(CheckMsg::Lead)}</p>
             <p class="notice check__private" id="check-private">{privacy}</p>
+            <PlanCard id=id.clone() />
             <div class="check__cards">
                 <CameraCard />
                 <MicrophoneCard />

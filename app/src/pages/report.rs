@@ -7,6 +7,7 @@ mod chart;
 mod code;
 mod downloads;
 pub(crate) mod figures;
+pub(crate) mod hints;
 mod jump;
 mod lanes;
 mod model_answer;

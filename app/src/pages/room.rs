@@ -6,6 +6,7 @@ pub(super) mod beside;
 mod clock;
 mod coding;
 mod controls;
+mod hints;
 mod options;
 mod paused;
 mod phrases;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::problem::Problem;
 use domain::protocol::{CLOSE_SUPERSEDED, Command, ServerMessage};
-use domain::session::{Caption, Session};
+use domain::session::{Caption, HintLayer, Session};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,6 +65,7 @@ pub(crate) struct SessionClient {
     connection: RwSignal<Connection>,
     texts: RwSignal<u64>,
     captions: RwSignal<Vec<Caption>>,
+    next_hint: RwSignal<Option<HintLayer>>,
     question: RwSignal<String>,
     closing: RwSignal<bool>,
     delivered: RwSignal<bool>,
@@ -98,6 +99,7 @@ impl SessionClient {
             connection: RwSignal::new(Connection::Connecting),
             texts: RwSignal::new(0),
             captions: RwSignal::default(),
+            next_hint: RwSignal::new(None),
             question: RwSignal::default(),
             closing: RwSignal::new(false),
             delivered: RwSignal::new(true),
@@ -226,6 +228,7 @@ impl SessionClient {
                 self.texts.update(|revision| *revision += 1);
             }
             set_if_changed(self.captions, machine.captions());
+            set_if_changed(self.next_hint, machine.next_hint());
             set_if_changed(self.question, machine.question().to_owned());
             set_if_changed(self.closing, machine.is_closing());
             set_if_changed(self.delivered, machine.pending().is_empty());

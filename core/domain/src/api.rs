@@ -5,6 +5,7 @@
 //! | `POST /api/v1/guest` | none | [`GuestEntitlement`] |
 //! | `POST /api/v1/sessions` with [`crate::setup::CreateSession`] | entitlement | 201 [`SessionCreated`] |
 //! | `GET /api/v1/sessions/{id}` | ticket | [`SessionSummary`] |
+//! | `GET /api/v1/sessions/{id}/plan` | ticket | [`crate::plan::Plan`] |
 //! | `GET /api/v1/sessions/{id}/report` | ticket | [`crate::report::Report`] |
 //! | `GET /api/v1/sessions/{id}/code` | ticket | [`crate::code_history::CodeHistory`] |
 //! | `GET /api/v1/sessions/{id}/socket` | ticket as sub-protocol | socket, see [`crate::protocol`] |

@@ -11,15 +11,13 @@ pub struct Plan {
     pub schema_version: u32,
     /// Minutes that the questions take together, with their follow-ups.
     pub minutes: u64,
-    /// What is asked. The words of the questions are not part of it.
+    /// What is asked. Neither the words of the questions nor their identifiers, under which the words can be found, are part of it.
     pub questions: Vec<PlannedQuestion>,
 }
 
 /// One question of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedQuestion {
-    /// Identifier in the bank.
-    pub id: String,
     /// See [`QuestionKind`].
     pub kind: QuestionKind,
     /// The competency it looks at.

@@ -112,6 +112,11 @@ pub enum Command {
         /// The outcome.
         run: CodeRun,
     },
+    /// Give me the next hint to the question. What it says is decided by the server.
+    Hint {
+        /// The open turn.
+        turn: u32,
+    },
     /// The question was read aloud between these times.
     QuestionSpoken {
         /// The open turn.

@@ -16,6 +16,13 @@ pub enum QuestionKind {
     Talk,
 }
 
+impl QuestionKind {
+    /// Whether hints can be given: an example from somebody's own life cannot be hinted at.
+    pub fn has_hints(self) -> bool {
+        matches!(self, Self::Technical | Self::Coding)
+    }
+}
+
 /// What a question was made from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,7 +9,7 @@ use crate::assessment::Assessment;
 use crate::code_run::CodeRun;
 use crate::job::Stage;
 use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
-use crate::session::{AnswerEnd, EndReason, Status, UtteranceSource};
+use crate::session::{AnswerEnd, EndReason, Hint, Status, UtteranceSource};
 use crate::setup::Setup;
 use crate::timeline::{GapReason, TimelineEvent};
 
@@ -351,6 +351,9 @@ pub struct AnswerReport {
     /// Runs of the code, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<CodeRun>,
+    /// Hints given while it was open, in order. They are told beside the judgement and never change it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<Hint>,
     /// The criteria of the question's rubric, of a follow-up only those still open; empty where there is nothing to judge.
     pub findings: Vec<Finding>,
     /// The provisional range.

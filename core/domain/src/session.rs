@@ -8,9 +8,11 @@
 
 mod answer;
 mod decide;
+mod hint;
 
 pub use answer::{Answer, Caption, TypedMark, Utterance, UtteranceSource};
 pub use decide::decide;
+pub use hint::{Hint, HintLayer};
 
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +161,13 @@ pub enum Event {
         /// The outcome.
         run: CodeRun,
     },
+    /// The candidate asked for a hint and got one.
+    HintGiven {
+        /// The turn.
+        turn: u32,
+        /// The hint.
+        hint: Hint,
+    },
     /// "I'm thinking" was switched.
     Thinking {
         /// On or off.
@@ -210,6 +219,9 @@ pub struct Turn {
     pub spoken_ms: Option<(u64, u64)>,
     /// The answer so far.
     pub answer: Answer,
+    /// Hints given while it was open, in order.
+    #[serde(default)]
+    pub hints: Vec<Hint>,
     /// How and when it ended.
     pub ended: Option<(AnswerEnd, u64)>,
 }
@@ -353,6 +365,7 @@ impl Session {
                     asked_ms: t_ms,
                     spoken_ms: None,
                     answer: Answer::starting_with(question.starter_code.as_deref()),
+                    hints: Vec::new(),
                     ended: None,
                 });
             }
@@ -361,6 +374,7 @@ impl Session {
             Event::Captioned { turn, caption } => self.turn_mut(*turn)?.answer.upsert_caption(caption.clone()),
             Event::CodeEdited { turn, splice, at_ms } => self.turn_mut(*turn)?.answer.edit_code(splice, *at_ms)?,
             Event::CodeRan { turn, run } => self.turn_mut(*turn)?.answer.runs.push(run.clone()),
+            Event::HintGiven { turn, hint } => self.turn_mut(*turn)?.hints.push(hint.clone()),
             Event::Thinking { on } => self.thinking = *on,
             Event::Signals { .. } => {}
             Event::AnswerEnded { turn, how } => {

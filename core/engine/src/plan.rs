@@ -78,7 +78,6 @@ impl Planned<'_> {
         let Self { question, cited, .. } = self;
         let unfamiliar = cited.is_some_and(|cited| !lexicon::knows(&cited.term.term));
         PlannedQuestion {
-            id: question.id.to_owned(),
             kind: question.kind,
             competency: question.competency.to_owned(),
             minutes: cost_min(question.kind, setup.style),

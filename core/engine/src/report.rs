@@ -66,6 +66,7 @@ fn answers(session: &Session, timeline: &[TimelineEvent], thread: &Thread<'_>) -
             transcript: transcript(&turn.answer),
             code: turn.answer.has_code().then(|| turn.answer.code.clone()),
             runs: turn.answer.runs.clone(),
+            hints: turn.hints.clone(),
             findings: judged.findings.clone(),
             range: judged.range,
             range_reason: if unheard { Some(Unmeasured::NoWords) } else { judged.reason },

@@ -9,6 +9,8 @@ use domain::protocol::{Command, DISCONNECT_GRACE_MS};
 use domain::question::AskedQuestion;
 use domain::session::{EndReason, Event, PauseReason, Session, Status, WARNING_BEFORE_MS, decide};
 
+use crate::hints;
+
 mod fence;
 mod timer;
 
@@ -59,7 +61,7 @@ pub fn step(session: &Session, t_ms: u64, input: Input) -> Result<Step, Problem>
     let mut timers = Vec::new();
     let mut checkpoint = false;
     let events = match input {
-        Input::Command(command) => decide(session, command, t_ms)?,
+        Input::Command(command) => decide(session, command, t_ms, hints::text)?,
         Input::Connected => {
             timers.extend([TimerChange::Clear(TimerKind::Disconnect), TimerChange::Clear(TimerKind::Abandon)]);
             let waits = session.status == Status::Paused && session.pause == Some(PauseReason::Disconnected);

@@ -10,8 +10,8 @@ use domain::report::Report;
 use domain::session::{Event, Session, Stamped};
 use domain::setup::Setup;
 use engine::access::Access;
-use engine::report;
 use engine::rules::{Fence, Input};
+use engine::{plan, report};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{Request, Response, ResponseBuilder, WebSocketPair};
@@ -83,6 +83,7 @@ impl InterviewSession {
         }
         match what {
             SessionRoute::Summary => self.summary(trace_id),
+            SessionRoute::Plan => self.plan(trace_id),
             SessionRoute::Report => self.report(trace_id),
             SessionRoute::Code => self.code(trace_id),
             SessionRoute::Socket => self.open_socket(trace_id),
@@ -131,6 +132,11 @@ impl InterviewSession {
             created_epoch_ms: live.meta.created_epoch_ms,
         })?;
         Ok(respond::json(200, &summary, trace_id)?)
+    }
+
+    fn plan(&self, trace_id: &str) -> Result<Response, Failure> {
+        let plan = self.read(|live| plan::outline(&live.session.setup, live.meta.seed))?;
+        Ok(respond::json(200, &plan, trace_id)?)
     }
 
     fn report(&self, trace_id: &str) -> Result<Response, Failure> {

@@ -25,6 +25,7 @@ enum Act {
     Pause,
     Extend,
     Think,
+    Hint,
     Done,
     Skip,
     End,
@@ -50,7 +51,7 @@ enum Act {
     FillDevice,
 }
 
-const ACTS: [(Act, u64); 30] = [
+const ACTS: [(Act, u64); 31] = [
     (Act::Type, 60),
     (Act::Speak, 30),
     (Act::Code, 20),
@@ -58,6 +59,7 @@ const ACTS: [(Act, u64); 30] = [
     (Act::Pause, 6),
     (Act::Extend, 3),
     (Act::Think, 5),
+    (Act::Hint, 5),
     (Act::Done, 12),
     (Act::Skip, 2),
     (Act::End, 1),
@@ -133,8 +135,9 @@ impl World {
                 let on = self.rng.chance(500);
                 self.command(tab, Command::Thinking { on });
             }
-            Act::Done => self.close_answer(tab, |turn| Command::Done { turn, by_silence: false }),
-            Act::Skip => self.close_answer(tab, |turn| Command::Skip { turn }),
+            Act::Hint => self.about_question(tab, |turn| Command::Hint { turn }),
+            Act::Done => self.about_question(tab, |turn| Command::Done { turn, by_silence: false }),
+            Act::Skip => self.about_question(tab, |turn| Command::Skip { turn }),
             Act::End => {
                 // Nothing more happens afterwards, so this must be rare.
                 if self.rng.chance(300) {
@@ -257,7 +260,7 @@ impl World {
         self.command(tab, Command::Caption { turn, caption });
     }
 
-    fn close_answer(&mut self, tab: usize, command: impl FnOnce(u32) -> Command) {
+    fn about_question(&mut self, tab: usize, command: impl FnOnce(u32) -> Command) {
         if let Some((turn, ..)) = self.tabs[tab].screen() {
             self.command(tab, command(turn));
         }

@@ -72,12 +72,13 @@ impl World {
         }
     }
 
-    /// A short interview that meets every state: created, active, paused, thinking, extended, answered, skipped, ended.
+    /// A short interview that meets every state: created, active, paused, thinking, hinted at, extended, answered, skipped, ended.
     pub fn follow_script(&mut self) {
         self.write_some(Field::Typed);
         self.act_with(|_| Command::Pause);
         self.act_with(|_| Command::Resume);
         self.act_with(|_| Command::Thinking { on: true });
+        self.act_with(|turn| Command::Hint { turn });
         let tab = self.once_asked();
         self.speak(tab);
         self.measure(tab);

@@ -8,7 +8,7 @@
 use domain::SCHEMA_VERSION;
 use domain::problem::Problem;
 use domain::protocol::{ClientMessage, Command, ServerMessage};
-use domain::session::{Caption, Event, MAX_CODE_BYTES, MAX_TYPED_BYTES, Session, Stamped, Status};
+use domain::session::{Caption, Event, HintLayer, MAX_CODE_BYTES, MAX_TYPED_BYTES, Session, Stamped, Status};
 
 use super::clock::Clock;
 use super::draft::Draft;
@@ -307,6 +307,13 @@ impl Machine {
             Command::End => true,
             _ => false,
         })
+    }
+
+    /// The hint that can be asked for now; `None` where there is no further one, where one is on its way, and once the answer was
+    /// handed in.
+    pub fn next_hint(&self) -> Option<HintLayer> {
+        let on_its_way = self.pending.iter().any(|numbered| matches!(numbered.command, Command::Hint { .. }));
+        self.session.as_ref().filter(|_| !on_its_way && !self.is_closing())?.next_hint()
     }
 
     fn issue(&mut self, command: Command) -> Vec<Effect> {

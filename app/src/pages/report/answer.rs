@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::bands::bands;
 use super::code::{History, code};
 use super::figures::{self, clock};
+use super::hints::hints;
 use super::jump::{jump, place};
 use super::model_answer::model_answer;
 use super::overview::scale;
@@ -37,6 +38,7 @@ pub(super) fn answer(report: &Report, answer: &AnswerReport, player: Player, his
                     <h4>{tr(M::Transcript)}</h4>
                     {transcript(answer, player)}
                     {code(answer, player, history)}
+                    {hints(answer)}
                     <details>
                         <summary>{tr(M::Delivery)}</summary>
                         {figures::table(&answer.delivery)}

@@ -14,7 +14,7 @@ use crate::i18n::tr;
 use crate::session::{Connection, SessionClient};
 
 /// An answer can be handed in now: there is one, the server can hear it, and it was not handed in already.
-fn can_hand_in(client: SessionClient) -> bool {
+pub(super) fn can_hand_in(client: SessionClient) -> bool {
     let online = client.connection().with(|connection| *connection == Connection::Online);
     let open = look(client, |session| session.status == Status::Active && session.open_turn().is_some()).unwrap_or(false);
     online && open && !client.closing().get()

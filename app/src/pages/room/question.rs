@@ -1,12 +1,12 @@
 //! The question: its words as they come, what it looks at, where it comes from, and the voice.
 
-use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
+use domain::question::{AskedQuestion, QuestionOrigin};
 use domain::session::Session;
 use leptos::prelude::*;
 
 use super::voice::use_voice;
 use super::{look, use_client};
-use crate::i18n::room::RoomMsg;
+use crate::i18n::room::{RoomMsg, because, kind};
 use crate::i18n::{tr, tr_with};
 
 fn open_question(session: &Session) -> Option<AskedQuestion> {
@@ -30,21 +30,13 @@ pub(super) fn Question() -> impl IntoView {
 
 #[component]
 fn Asked(question: AskedQuestion) -> impl IntoView {
-    let kind = match question.kind {
-        QuestionKind::Behavioural => RoomMsg::Behavioural,
-        QuestionKind::Technical => RoomMsg::Technical,
-        QuestionKind::Coding => RoomMsg::Coding,
-        QuestionKind::Talk => RoomMsg::Talk,
-    };
+    let kind = kind(question.kind);
     let origin = match question.origin {
         QuestionOrigin::Planned => None,
         QuestionOrigin::FollowUp => Some(RoomMsg::FollowUp),
         QuestionOrigin::Reframed => Some(RoomMsg::Reframed),
     };
-    let because_of = match question.because_of {
-        BecauseOf::Resume => RoomMsg::Because,
-        BecauseOf::Job => RoomMsg::BecauseOfJob,
-    };
+    let because_of = question.because_of;
     // Questions are written in English whatever the language of the screens.
     view! {
         <p class="row room__tags">
@@ -57,7 +49,7 @@ fn Asked(question: AskedQuestion) -> impl IntoView {
         </p>
         <p class="room__words" id="question-text" lang="en">{question.text}</p>
         {question.because.map(|line| view! {
-            <p class="room__because">{move || tr_with(because_of, &[("line", &format!("“{line}”"))])}</p>
+            <p class="room__because">{move || because(because_of, &line)}</p>
         })}
         <ReadButton />
     }

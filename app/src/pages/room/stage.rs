@@ -9,6 +9,7 @@ use super::banner::Banners;
 use super::beside::{Beside, Place};
 use super::clock::{TimeLeft, TimeWarning};
 use super::controls::Controls;
+use super::hints::Hints;
 use super::paused::Paused;
 use super::question::Question;
 use super::turn_end::TurnEnd;
@@ -39,6 +40,7 @@ pub(super) fn Stage() -> impl IntoView {
                 } else {
                     view! {
                         <Question />
+                        <Hints />
                         <div class="room__work">
                             {move || coding.get().then(|| view! { <Beside place=Place::Work /> })}
                             <Answer coding />

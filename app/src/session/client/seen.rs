@@ -1,7 +1,7 @@
 //! What the screens see of the interview.
 
 use domain::problem::Problem;
-use domain::session::{Caption, Session};
+use domain::session::{Caption, HintLayer, Session};
 use leptos::prelude::*;
 
 use ::client::session::Field;
@@ -38,6 +38,11 @@ impl SessionClient {
     /// Phrases of the open turn, those on their way included.
     pub(crate) fn captions(self) -> ReadSignal<Vec<Caption>> {
         self.captions.read_only()
+    }
+
+    /// The hint that can be asked for now; `None` also while one is on its way.
+    pub(crate) fn next_hint(self) -> ReadSignal<Option<HintLayer>> {
+        self.next_hint.read_only()
     }
 
     /// The words of the coming question so far.

@@ -59,6 +59,7 @@ fn answer(turn: u32, range: Option<(u8, u8)>) -> AnswerReport {
         transcript: vec![said],
         code: None,
         runs: Vec::new(),
+        hints: Vec::new(),
         findings: vec![finding(Criterion::Action, true), finding(Criterion::Result, false)],
         range: range.map(|(low, high)| BandRange { low, high }),
         range_reason: range.is_none().then_some(Unmeasured::NotEnough),

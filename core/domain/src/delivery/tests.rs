@@ -21,6 +21,7 @@ fn turn(words: &str) -> Turn {
         asked_ms: 0,
         spoken_ms: Some((100, 2000)),
         answer: Answer { captions: if words.is_empty() { vec![] } else { vec![caption] }, ..Answer::default() },
+        hints: Vec::new(),
         ended: Some((AnswerEnd::Done, 20_000)),
     }
 }

@@ -1,9 +1,10 @@
 //! What a command may do in the present state: the events it becomes, or why not.
 
-use super::{AnswerEnd, EXTENSION_MS, EndReason, Event, MAX_CODE_BYTES, MAX_TYPED_BYTES, PauseReason, Session, Status};
+use super::{AnswerEnd, EXTENSION_MS, EndReason, Event, Hint, HintLayer, MAX_CODE_BYTES, MAX_TYPED_BYTES, PauseReason, Session, Status};
 use crate::code_run::MAX_RUNS;
 use crate::problem::Problem;
 use crate::protocol::Command;
+use crate::question::AskedQuestion;
 use crate::splice::Splice;
 
 /// Most phrases in one answer; far above speech (one per second for 45 minutes).
@@ -11,12 +12,20 @@ const MAX_CAPTIONS: usize = 2700;
 
 /// Turns a command into events at session time `t_ms`. The session itself is not changed.
 ///
+/// `hint_text` knows the words of a question's hints; where it knows none, there is no further one.
+///
 /// Content may still arrive while paused (it was made before the network went), never after the end or for a closed turn's
 /// text: late captions and edits of a closed turn are refused, so that nothing leaks into another answer.
 ///
 /// # Errors
-/// `interview_over`, `wrong_state`, `wrong_turn`, `edit_misfit`, `code_too_large` or `answer_too_large`.
-pub fn decide(session: &Session, command: Command, t_ms: u64) -> Result<Vec<Event>, Problem> {
+/// `interview_over`, `wrong_state`, `wrong_turn`, `edit_misfit`, `malformed_run`, `no_more_hints`, `code_too_large`, `too_many_runs` or
+/// `answer_too_large`.
+pub fn decide(
+    session: &Session,
+    command: Command,
+    t_ms: u64,
+    hint_text: impl FnOnce(&AskedQuestion, HintLayer) -> Option<String>,
+) -> Result<Vec<Event>, Problem> {
     if session.is_over() {
         return Err(Problem::conflict("interview_over", "This interview has ended. Open its report."));
     }
@@ -51,6 +60,12 @@ pub fn decide(session: &Session, command: Command, t_ms: u64) -> Result<Vec<Even
             }
             run.at_ms = run.at_ms.min(t_ms);
             Ok(vec![Event::CodeRan { turn, run }])
+        }
+        Command::Hint { turn } if going => {
+            let question = &open_turn(session, turn)?.question;
+            let hint = session.next_hint().and_then(|layer| Some(Hint { layer, text: hint_text(question, layer)? }));
+            let none = || Problem::conflict("no_more_hints", "There is no further hint to this question. Say what you would try.");
+            Ok(vec![Event::HintGiven { turn, hint: hint.ok_or_else(none)? }])
         }
         Command::Caption { turn, mut caption } if going => {
             let answer = &open_turn(session, turn)?.answer;

@@ -54,7 +54,7 @@ impl Log {
     }
 
     fn command(&mut self, command: Command) -> Result<(), crate::problem::Problem> {
-        for event in decide(&self.session, command, self.t_ms)? {
+        for event in decide(&self.session, command, self.t_ms, |_, layer| Some(format!("{layer:?}")))? {
             self.push(event);
         }
         if self.session.needs_question() {
@@ -79,6 +79,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (turn.clone(), splice, 0u64..99_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),
         (turn.clone(), any::<bool>()).prop_map(|(turn, by_silence)| Command::Done { turn, by_silence }),
         turn.clone().prop_map(|turn| Command::Skip { turn }),
+        turn.clone().prop_map(|turn| Command::Hint { turn }),
         (turn, 0u32..4, "[a-z ]{0,6}", 0u64..9999).prop_map(|(turn, id, text, start_ms)| Command::Caption {
             turn,
             caption: Caption { id, text, confidence: None, start_ms, end_ms: start_ms + 500, edited: false },
@@ -103,6 +104,7 @@ proptest! {
             prop_assert!(session.turns.iter().rev().skip(1).all(|turn| turn.ended.is_some()), "one open turn, the last");
             prop_assert!(session.status != Status::Completed || session.has_answer());
             prop_assert!(session.remaining_ms(log.t_ms) <= session.budget_ms);
+            prop_assert!(session.hints().is_sorted_by(|one, next| one.layer < next.layer), "each hint gives more away");
         }
         prop_assert_eq!(Session::replay(&log.events).unwrap(), log.session.clone());
         let json = serde_json::to_string(&log.session).unwrap();
@@ -165,4 +167,70 @@ fn oversized_code_is_refused() {
     log.command(Command::Start).unwrap();
     let splice = Splice { at: 0, delete: 0, insert: "x".repeat(MAX_CODE_BYTES) };
     assert_eq!(log.command(Command::EditCode { turn: 0, splice, at_ms: 0 }).unwrap_err().code, "code_too_large");
+}
+
+/// An interview whose open question is `question`.
+fn asked(question: AskedQuestion) -> Log {
+    let mut log = Log::new();
+    log.push(Event::Activated);
+    log.push(Event::QuestionAsked { turn: 0, question });
+    log
+}
+
+fn layers(session: &Session) -> Vec<HintLayer> {
+    session.hints().map(|hint| hint.layer).collect()
+}
+
+#[test]
+fn hints_come_in_layers_and_end() {
+    let mut log = asked(question());
+    for layer in HintLayer::ALL {
+        assert_eq!(log.session.next_hint(), Some(layer));
+        log.command(Command::Hint { turn: 0 }).unwrap();
+    }
+    assert_eq!((layers(&log.session), log.session.next_hint()), (HintLayer::ALL.to_vec(), None));
+    assert_eq!(log.command(Command::Hint { turn: 0 }).unwrap_err().code, "no_more_hints");
+    assert_eq!(log.command(Command::Hint { turn: 1 }).unwrap_err().code, "wrong_turn");
+    assert!(!log.session.has_answer(), "a hint is no answer");
+}
+
+#[test]
+fn a_follow_up_goes_on_with_the_hints_of_its_question() {
+    let mut log = asked(question());
+    log.command(Command::Hint { turn: 0 }).unwrap();
+    log.push(Event::AnswerEnded { turn: 0, how: AnswerEnd::Done });
+    log.push(Event::QuestionAsked { turn: 1, question: AskedQuestion { origin: QuestionOrigin::FollowUp, ..question() } });
+    assert_eq!(log.session.next_hint(), Some(HintLayer::Approach));
+    log.command(Command::Hint { turn: 1 }).unwrap();
+    assert_eq!(layers(&log.session), [HintLayer::Nudge, HintLayer::Approach]);
+    assert_eq!([0, 1].map(|turn: usize| log.session.turns[turn].hints.len()), [1, 1], "each turn keeps its own");
+    log.push(Event::AnswerEnded { turn: 1, how: AnswerEnd::Done });
+    log.push(Event::QuestionAsked { turn: 2, question: AskedQuestion { id: "other".into(), ..question() } });
+    assert_eq!((layers(&log.session), log.session.next_hint()), (Vec::new(), Some(HintLayer::Nudge)));
+}
+
+#[test]
+fn the_nudge_is_left_out_once_the_question_was_put_that_way() {
+    let mut log = asked(question());
+    log.push(Event::AnswerEnded { turn: 0, how: AnswerEnd::Done });
+    log.push(Event::QuestionAsked { turn: 1, question: AskedQuestion { origin: QuestionOrigin::Reframed, ..question() } });
+    assert_eq!(log.session.next_hint(), Some(HintLayer::Approach));
+    log.push(Event::AnswerEnded { turn: 1, how: AnswerEnd::Done });
+    log.push(Event::QuestionAsked { turn: 2, question: AskedQuestion { origin: QuestionOrigin::FollowUp, ..question() } });
+    assert_eq!(log.session.next_hint(), Some(HintLayer::Approach));
+}
+
+#[test]
+fn experiences_and_talk_have_no_hints() {
+    for kind in [QuestionKind::Behavioural, QuestionKind::Talk] {
+        let mut log = asked(AskedQuestion { kind, ..question() });
+        assert_eq!(log.command(Command::Hint { turn: 0 }).unwrap_err().code, "no_more_hints");
+    }
+}
+
+#[test]
+fn sessions_stored_before_there_were_hints_still_read() {
+    let mut stored = serde_json::to_value(asked(question()).session).unwrap();
+    stored["turns"][0].as_object_mut().unwrap().remove("hints").unwrap();
+    assert_eq!(serde_json::from_value::<Session>(stored).unwrap().turns[0].hints, []);
 }

@@ -82,7 +82,7 @@ mod tests {
             let again = Some(again(question.id, kafka("Ran Kafka for 40 teams")));
             let setup = Setup { style, again, ..setup(InterviewKind::Mixed, 45) };
             let outline = outline(&setup, 3);
-            assert_eq!(outline.questions.iter().map(|planned| planned.id.as_str()).collect::<Vec<_>>(), [question.id]);
+            assert_eq!(outline.questions.iter().map(|planned| planned.competency.as_str()).collect::<Vec<_>>(), [question.competency]);
             assert_eq!(outline.questions[0].because.as_deref(), Some("Ran Kafka for 40 teams"));
             let mut room = Room::open(setup, 3);
             assert!(room.session.turns[0].question.text.contains("Kafka"));

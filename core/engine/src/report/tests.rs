@@ -5,11 +5,12 @@ use domain::code_run::{CodeLanguage, CodeRun, RunStatus};
 use domain::protocol::Command;
 use domain::question::QuestionOrigin;
 use domain::report::{Criterion, Drill};
-use domain::session::Caption;
+use domain::session::{Caption, HintLayer};
 use domain::setup::InterviewKind;
 use domain::timeline::GapReason;
 
 use super::*;
+use crate::bank;
 use crate::rules::Input;
 use crate::test_sessions::{Room, setup};
 
@@ -168,4 +169,28 @@ fn the_last_run_says_whether_the_code_works_and_is_asked_about() {
     assert_eq!(report.answers[0].runs.len(), 2);
     let correctness = report.assessment.unwrap().dimensions.into_iter().find(|one| one.evaluated == Evaluated::Correctness).unwrap();
     assert_eq!(correctness.figure.value, Some(55.555556));
+}
+
+#[test]
+fn hints_are_told_beside_the_answer_and_change_no_judgement() {
+    let reported = |hints: usize| {
+        let mut room = Room::open(setup(InterviewKind::Technical, 20), 1);
+        for _ in 0..hints {
+            let turn = room.session.open_turn().unwrap().0;
+            room.take(Input::Command(Command::Hint { turn }));
+        }
+        let asked = bank::find(&room.session.turns[0].question.id).unwrap();
+        let terms: Vec<&str> = asked.expected_terms().filter_map(|term| term.split('|').next()).collect();
+        let terms = terms.join(", ");
+        room.answer(&format!("I would look at {terms}, because in 2023 at Contoso that cut the time by 90 percent."), 60_000);
+        room.take(Input::Command(Command::End));
+        build("s", &room.session, &[])
+    };
+    let (alone, helped) = (reported(0), reported(2));
+    let layers: Vec<HintLayer> = helped.answers[0].hints.iter().map(|hint| hint.layer).collect();
+    assert_eq!(layers, [HintLayer::Nudge, HintLayer::Approach]);
+    assert!(alone.answers[0].range.is_some());
+    let without_hints = helped.answers.iter().map(|answer| AnswerReport { hints: Vec::new(), ..answer.clone() });
+    assert_eq!(without_hints.collect::<Vec<_>>(), alone.answers);
+    assert_eq!((helped.content_range, helped.assessment), (alone.content_range, alone.assessment));
 }

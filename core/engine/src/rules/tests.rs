@@ -1,5 +1,5 @@
 use domain::question::QuestionKind;
-use domain::session::Stamped;
+use domain::session::{Hint, HintLayer, Stamped};
 use domain::setup::{CompanyStyle, InterviewKind, Level, Role, Setup};
 use domain::splice::Splice;
 
@@ -152,4 +152,23 @@ fn timers_are_stored_by_name() {
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
     }
     assert_eq!("nap".parse::<TimerKind>(), Err(UnknownTimer));
+}
+
+#[test]
+fn hints_say_what_the_bank_knows_of_the_question() {
+    let mut session = created(10);
+    take(&mut session, 0, Input::Command(Command::Start));
+    let known = crate::bank::pool().find(|question| question.kind == QuestionKind::Technical).unwrap();
+    take(&mut session, 0, Input::Asked(known.ask(CompanyStyle::Ownership, None, 0)));
+    let step = take(&mut session, 5000, Input::Command(Command::Hint { turn: 0 }));
+    let hint = Hint { layer: HintLayer::Nudge, text: known.reframing.into() };
+    assert_eq!(step, Step { events: vec![Event::HintGiven { turn: 0, hint }], ..Step::default() });
+    for _ in 1..3 {
+        take(&mut session, 6000, Input::Command(Command::Hint { turn: 0 }));
+    }
+    assert_eq!(super::step(&session, 7000, Input::Command(Command::Hint { turn: 0 })).unwrap_err().code, "no_more_hints");
+    let mut behavioural = started(10);
+    assert_eq!(super::step(&behavioural, 0, Input::Command(Command::Hint { turn: 0 })).unwrap_err().code, "no_more_hints");
+    take(&mut behavioural, 0, Input::Command(Command::End));
+    assert_eq!(super::step(&behavioural, 0, Input::Command(Command::Hint { turn: 0 })).unwrap_err().code, "interview_over");
 }

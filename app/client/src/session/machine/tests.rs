@@ -77,7 +77,7 @@ impl Server {
     }
 
     fn handle(&mut self, command: Command, client_seq: u64) -> Vec<ServerMessage> {
-        let mut answers = match decide(&self.session, command, self.t_ms) {
+        let mut answers = match decide(&self.session, command, self.t_ms, |_, layer| Some(format!("{layer:?}"))) {
             Err(problem) => vec![ServerMessage::Problem { client_seq: Some(client_seq), problem }],
             Ok(events) => {
                 let events: Vec<_> = events.into_iter().map(|event| self.push(event)).collect();
@@ -250,7 +250,8 @@ fn any_step() -> impl Strategy<Value = Step> {
     });
     let misfit =
         Just(Command::EditAnswer { turn: 0, splice: domain::splice::Splice { at: 50, delete: 2, insert: String::from("!") }, at_ms: 0 });
-    let said = prop_oneof![caption, misfit, Just(Command::Pause), Just(Command::Resume), Just(Command::Thinking { on: true })];
+    let hint = Just(Command::Hint { turn: 0 });
+    let said = prop_oneof![caption, misfit, hint, Just(Command::Pause), Just(Command::Resume), Just(Command::Thinking { on: true })];
     prop_oneof![
         6 => (field, "[ab\u{1F600}]{0,6}").prop_map(|(field, text)| Step::Type(field, text)),
         4 => Just(Step::Seal),
@@ -400,4 +401,18 @@ fn a_hello_that_arrived_twice_has_taken_over_from_its_own_tab() {
     assert!(matches!(hello.first(), Some(Effect::Send(ClientMessage::Hello { epoch: 2, kept_epoch: 1, .. }))), "{hello:?}");
     assert!(world.machine.pending().unsent().is_empty());
     assert_eq!(world.machine.pending().iter().count(), 1);
+}
+
+#[test]
+fn one_hint_is_asked_for_at_a_time() {
+    let mut world = started();
+    assert_eq!(world.machine.next_hint(), Some(HintLayer::Nudge));
+    world.step(Step::Say(Command::Hint { turn: 0 }));
+    assert_eq!(world.machine.next_hint(), None, "the next one comes after this one");
+    world.step(Step::Reload);
+    world.settle();
+    assert_eq!(world.machine.next_hint(), Some(HintLayer::Approach));
+    assert_eq!(world.machine.session().unwrap().hints().count(), 1);
+    world.step(Step::Done);
+    assert_eq!(world.machine.next_hint(), None, "the answer is handed in");
 }
