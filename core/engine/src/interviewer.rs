@@ -5,13 +5,15 @@ use domain::question::AskedQuestion;
 use domain::session::Session;
 
 use crate::decision::Decision;
+use crate::model::cache::{self, Cache};
+use crate::model::prompt::template::Template;
 use crate::model::prompt::{Told, wording};
 use crate::model::{Model, Waiting, ask, reply};
 use crate::redaction::Known;
 use crate::{follow_up, plan};
 
 /// Questions and rubrics are English.
-const LANGUAGE: &str = "en";
+pub(crate) const LANGUAGE: &str = "en";
 
 /// Why there is no question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -62,23 +64,31 @@ impl Interviewer for BuiltIn {
 /// Asks what the built-in interviewer decides, in the words of a language model; in its own where the model has none in time that
 /// [can be used](reply::wording).
 #[derive(Debug, Clone, Copy)]
-pub struct Worded<'a, M> {
+pub struct Worded<'a, M, C> {
     /// Who words it.
     pub model: &'a M,
+    /// Where words are kept that others may use.
+    pub cache: &'a C,
     /// Names that the model must not be told.
     pub known: &'a Known,
     /// At least 16 secret bytes, others for every question.
     pub fence: &'a [u8],
 }
 
-impl<M: Model> Interviewer for Worded<'_, M> {
+impl<M: Model, C: Cache> Worded<'_, M, C> {
+    async fn words(&self, session: &Session, decision: &Decision) -> Option<String> {
+        if let Some(template) = Template::of(decision) {
+            return cache::words(self.model, self.cache, &template, &session.setup, LANGUAGE).await;
+        }
+        let request = wording::request(&Told::of(session, self.known), decision, self.known, LANGUAGE, self.fence)?;
+        ask(self.model, Waiting::Candidate, request, |text| reply::wording(text, decision)).await.ok()
+    }
+}
+
+impl<M: Model, C: Cache> Interviewer for Worded<'_, M, C> {
     async fn ask(&self, session: &Session, seed: u64, emit: &mut dyn FnMut(&str)) -> Result<Option<AskedQuestion>, InterviewerError> {
         let Some(decision) = BuiltIn.decide(session, seed)? else { return Ok(None) };
-        let request = wording::request(&Told::of(session, self.known), &decision, self.known, LANGUAGE, self.fence);
-        let words = match request {
-            Some(request) => ask(self.model, Waiting::Candidate, request, |text| reply::wording(text, &decision)).await.ok(),
-            None => None,
-        };
+        let words = self.words(session, &decision).await;
         let question = match words {
             Some(words) => decision.asked.worded(words, self.model.model()),
             None => decision.asked,

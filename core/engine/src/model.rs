@@ -5,11 +5,13 @@
 //! * [`wire`] has the formats of four kinds of service: what to send, and what the bytes mean that come back.
 //! * [`breaker`], [`retry`] and [`budget`] say whether a call may be made, and whether again.
 //! * [`ask()`] asks one through the port [`Model`], with the second tries that there are.
+//! * [`cache`] keeps words that hang on nothing of a candidate's.
 //! * [`prompt`] says what a model is told, [`reply`] what of its answer is used, [`judging`] what many judgements say together.
 
 mod ask;
 pub mod breaker;
 pub mod budget;
+pub mod cache;
 pub mod judging;
 pub mod prompt;
 pub mod reply;
@@ -23,6 +25,8 @@ pub use service::{Limits, Price, Service, ServiceError};
 
 #[cfg(test)]
 pub(crate) use ask::tests as ask_tests;
+#[cfg(test)]
+pub(crate) use cache::tests as cache_tests;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -12,6 +12,7 @@ use super::InterviewSession;
 use super::advance::Also;
 use super::model::Purpose;
 use crate::failure::Failure;
+use crate::model::cache::WordsCache;
 use crate::random;
 
 /// Lowers the flag whichever way the work ends.
@@ -42,7 +43,8 @@ impl InterviewSession {
             let mut emit = |text: &str| self.broadcast(&ServerMessage::QuestionDelta { turn, text: text.to_owned() });
             let asked = match self.model(Purpose::Wording, trace_id)? {
                 Some(model) => {
-                    let interviewer = Worded { model: &model, known: &Known::default(), fence: &random::bytes::<16>()? };
+                    let cache = WordsCache { env: &self.env, trace_id };
+                    let interviewer = Worded { model: &model, cache: &cache, known: &Known::default(), fence: &random::bytes::<16>()? };
                     interviewer.ask(&session, seed, &mut emit).await?
                 }
                 None => BuiltIn.ask(&session, seed, &mut emit).await?,

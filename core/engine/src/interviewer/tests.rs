@@ -6,6 +6,7 @@ use domain::setup::{InterviewKind, ResumeTerm};
 
 use super::*;
 use crate::model::ask_tests::Scripted;
+use crate::model::cache_tests::InMemory;
 use crate::model::{Failure, NoReply};
 use crate::test_sessions::{Room, now, setup};
 
@@ -56,7 +57,7 @@ fn worded(script: Vec<(u64, Result<String, NoReply>)>) -> (AskedQuestion, AskedQ
     room.answer("Our checkout failed last spring. I moved the call behind a queue and told the team.", 60_000);
     room.session.turns.truncate(1);
     let model = Scripted::new(script);
-    let interviewer = Worded { model: &model, known: &Known::default(), fence: b"sixteen secret b" };
+    let interviewer = Worded { model: &model, cache: &InMemory::default(), known: &Known::default(), fence: b"sixteen secret b" };
     let mut streamed = String::new();
     let asked = now(interviewer.ask(&room.session, 5, &mut |piece| streamed.push_str(piece))).unwrap().unwrap();
     assert_eq!(streamed, asked.text);

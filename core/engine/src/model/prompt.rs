@@ -7,6 +7,7 @@
 mod fence;
 pub mod judge;
 mod plea;
+pub mod template;
 pub mod wording;
 
 use std::ops::Range;
