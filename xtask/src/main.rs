@@ -1,8 +1,10 @@
-//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `deploy`, `models`, `token`.
+//! Everything that a person types: `cargo xtask run`, `test`, `size`, `bench`, `load`, `deploy`, `models`, `token`,
+//! `calibrate`.
 //!
 //! Answers go to stdout, progress to stderr. Whatever is made lies below cargo's target directory.
 
 mod bench;
+mod calibrate;
 mod deploy;
 mod load;
 mod models;
@@ -63,6 +65,8 @@ enum Command {
     Models,
     /// Print an entitlement signed with the local key.
     Token(token::Args),
+    /// Compare a judge with people who graded the same answers; print how far they agree, as JSON.
+    Calibrate(calibrate::Args),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +92,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Load(args) => load::run(&layout, &args)?,
         Command::Deploy(args) => deploy::run(&layout, &args)?,
         Command::Token(args) => token::run(&layout, args)?,
+        Command::Calibrate(args) => calibrate::run(&args)?,
         Command::Models => {
             step("models", || {
                 let models = models::run(&layout.models())?;

@@ -13,6 +13,7 @@
 //! | `INTERVIEWPREP_LONG` | both, cargo | `1` with `--long` |
 //! | `ENTITLEMENT_KEY` | both | the seed that signs local entitlements |
 //! | `INTERVIEWPREP` | e2e, deploy | the native service's program |
+//! | `XTASK` | both | this program |
 //! | `DEPLOY_DIR` | deploy | what `cargo xtask deploy --env dev --dry-run` renders |
 //! | `SERVICE_KEY_FILE`, `BUCKET_ACCESS_KEY_ID`, `BUCKET_SECRET_ACCESS_KEY` | both | what the local native service needs |
 
@@ -271,7 +272,8 @@ pub(crate) fn node_environment(command: &mut Command, layout: &Layout) -> Result
         .env("SITE_DIR", layout.site(Build::Dev))
         .env("MODELS_DIR", layout.models())
         .env("ENTITLEMENT_KEY", secrets::entitlement_key(layout)?)
-        .env("SERVICE_KEY_FILE", secrets::service_key_file(layout)?);
+        .env("SERVICE_KEY_FILE", secrets::service_key_file(layout)?)
+        .env("XTASK", std::env::current_exe()?);
     let bucket = secrets::bucket(layout)?;
     command.env("BUCKET_ACCESS_KEY_ID", bucket.access_key_id).env("BUCKET_SECRET_ACCESS_KEY", bucket.secret_access_key);
     if let Some(chromium) = which("chromium") {

@@ -7,6 +7,7 @@ pub mod again;
 pub mod analysis;
 pub mod api;
 pub mod assessment;
+pub mod calibration;
 pub mod captions_vtt;
 pub mod code_history;
 pub mod code_run;

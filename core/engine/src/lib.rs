@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod bank;
+pub mod calibration;
 pub mod connection;
 pub mod cost;
 pub mod decision;
@@ -29,6 +30,7 @@ pub mod rules;
 pub mod sealed_key;
 pub mod sealed_part;
 pub mod service_token;
+mod split_mix;
 pub mod style;
 #[cfg(test)]
 mod test_sessions;

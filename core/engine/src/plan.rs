@@ -18,7 +18,7 @@ use domain::setup::{CompanyStyle, InterviewKind, Role, Setup};
 
 use crate::bank::{self, Cited, Question};
 use crate::decision::Decision;
-use crate::{lexicon, style};
+use crate::{lexicon, split_mix, style};
 use pick::{Pool, Want};
 use terms::Terms;
 
@@ -165,11 +165,10 @@ fn wording(seed: u64) -> u64 {
 }
 
 /// A number that depends on every bit of the seed and the name: FNV-1a, then the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+/// A number that depends on every bit of the seed and the name: FNV-1a, then [`split_mix::finalised`].
 fn mixed(seed: u64, name: &str) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
+    split_mix::finalised(hash)
 }
 
 #[cfg(test)]

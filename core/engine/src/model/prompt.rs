@@ -117,7 +117,7 @@ pub(super) fn place(text: &str, quote: &str) -> Option<Range<usize>> {
 }
 
 /// A criterion's name on the wire.
-fn name_of(criterion: Criterion) -> String {
+pub(crate) fn name_of(criterion: Criterion) -> String {
     serde_json::to_value(criterion).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

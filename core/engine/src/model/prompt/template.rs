@@ -65,9 +65,8 @@ impl Template {
     /// level, and no word.
     pub fn key(&self, setup: &Setup, language: &str, model: &str) -> String {
         let Decision { asked, .. } = &self.decision;
-        let parts = json!([
-            "wording", PROMPT_VERSION, model, language, setup.style, setup.level, asked.id, asked.kind, asked.origin, asked.text,
-        ]);
+        let parts =
+            json!(["wording", PROMPT_VERSION, model, language, setup.style, setup.level, asked.id, asked.kind, asked.origin, asked.text,]);
         let hash = Sha256::digest(parts.to_string());
         hash.iter().fold(String::new(), |mut key, byte| {
             _ = write!(key, "{byte:02x}");
