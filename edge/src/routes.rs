@@ -16,6 +16,8 @@ use crate::limiter::{self, Verdict};
 use crate::respond;
 use crate::router::Route;
 
+pub(crate) use sessions::SESSIONS;
+
 /// Answers a request.
 ///
 /// # Errors

@@ -53,6 +53,15 @@ struct Live {
     meta: Meta,
 }
 
+/// Lowers a flag whichever way the work ends.
+struct Raised<'a>(&'a Cell<bool>);
+
+impl Drop for Raised<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 /// The Durable Object of one interview.
 ///
 /// Handlers interleave at every `await`, so no borrow of `live` outlives the synchronous function that took it.
@@ -64,6 +73,8 @@ pub struct InterviewSession {
     live: RefCell<Option<Live>>,
     /// The interviewer is at work; a second one would ask the same question twice.
     asking: Cell<bool>,
+    /// A round of judgements is being made.
+    judging: Cell<bool>,
     /// Held while the bucket is asked for something: a late deletion must not hit the next object of its name.
     bucket_turn: Mutex<()>,
 }
@@ -71,7 +82,15 @@ pub struct InterviewSession {
 impl DurableObject for InterviewSession {
     fn new(state: State, env: Env) -> Self {
         let store = Store::new(state.storage());
-        Self { state, env, store, live: RefCell::new(None), asking: Cell::new(false), bucket_turn: Mutex::new(()) }
+        Self {
+            state,
+            env,
+            store,
+            live: RefCell::new(None),
+            asking: Cell::new(false),
+            judging: Cell::new(false),
+            bucket_turn: Mutex::new(()),
+        }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
@@ -90,7 +109,7 @@ impl DurableObject for InterviewSession {
         self.ask_while_needed(&trace_id).await;
         self.tend_recording(&trace_id).await.map_err(again)?;
         self.empty_outbox(&trace_id).await.map_err(again)?;
-        self.judge(&trace_id).await.map_err(again)?;
+        self.begin_judging(&trace_id).map_err(again)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

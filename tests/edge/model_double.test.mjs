@@ -82,7 +82,7 @@ describe("model double: its brain", () => {
     assert.match(planned.told.decided, /^Tell me about your first weeks/);
     assert.match(planned.said.question, new RegExp(`^${OPENING} Tell me about your first weeks[^?]*\\?$`));
     const followUp = await say("follow_up");
-    assert.deepEqual([followUp.told.keeps, followUp.told.criterion], ["moved the call behind a queue", undefined]);
+    assert.deepEqual([followUp.told.keeps, followUp.told.criterion], ["I traced it to a timeout and moved the call behind a", undefined]);
     assert.equal(followUp.said.question, `${OPENING} moved the call behind a queue?`);
   });
 

@@ -17,7 +17,7 @@ use crate::session::{CREATE_PATH, NewSession};
 use crate::{auth, body, limiter, log, random, respond};
 
 /// The binding of the interviews' Durable Objects.
-pub(super) const SESSIONS: &str = "SESSIONS";
+pub(crate) const SESSIONS: &str = "SESSIONS";
 
 /// Makes an interview. Of resume and job description only the terms go on; the pasted texts end here.
 pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {

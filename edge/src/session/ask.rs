@@ -1,28 +1,17 @@
 //! Calls the interviewer whenever the interview waits for a question, also after a crash that came in between.
 
-use std::cell::Cell;
-
 use domain::protocol::ServerMessage;
 use domain::session::Session;
 use engine::interviewer::{BuiltIn, Interviewer, Worded};
 use engine::redaction::Known;
 use engine::rules::Input;
 
-use super::InterviewSession;
 use super::advance::Also;
 use super::model::Purpose;
+use super::{InterviewSession, Raised};
 use crate::failure::Failure;
 use crate::model::cache::WordsCache;
 use crate::random;
-
-/// Lowers the flag whichever way the work ends.
-struct Asking<'a>(&'a Cell<bool>);
-
-impl Drop for Asking<'_> {
-    fn drop(&mut self) {
-        self.0.set(false);
-    }
-}
 
 impl InterviewSession {
     /// Asks until a question is open or the interview is over. Its failures end in the log: the next message, alarm or waking
@@ -31,7 +20,7 @@ impl InterviewSession {
         if self.asking.replace(true) {
             return;
         }
-        let _asking = Asking(&self.asking);
+        let _asking = Raised(&self.asking);
         if let Err(failure) = self.ask_all(trace_id).await {
             self.broadcast(&ServerMessage::Problem { client_seq: None, problem: failure.into_problem(trace_id) });
         }

@@ -20,6 +20,7 @@ use super::advance::Also;
 use super::captions::CAPTIONS_PATH;
 use super::cost::USED_PATH;
 use super::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
+use super::judging::JUDGE_PATH;
 use super::meta::Meta;
 use super::socket::Attachment;
 use super::{InterviewSession, Live};
@@ -71,6 +72,9 @@ impl InterviewSession {
         }
         if request.path() == MASKED_PATH {
             return self.take_masked(body::json(&mut request).await?, trace_id).await;
+        }
+        if request.path() == JUDGE_PATH {
+            return self.judge(trace_id).await;
         }
         if request.path() == USED_PATH {
             return self.take_used(&body::json(&mut request).await?);

@@ -1,5 +1,8 @@
 //! After the end: a language model judges the answers, where the candidate agreed to one. Every call is stored when it is made, so that an
 //! object that dies goes on where it was; the report has what there is at any time.
+//!
+//! The alarm only begins a round and comes back later to see what became of it. The round itself is a request of the object to itself: one
+//! that dies half-way would otherwise hold up the alarm, and everything else that it is for.
 
 use domain::protocol::ServerMessage;
 use domain::report::{JudgingState, Report};
@@ -12,15 +15,22 @@ use engine::rules::TimerKind;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use worker::{Method, Request, RequestInit, Response, ResponseBuilder};
 
-use super::InterviewSession;
 use super::model::{Purpose, SessionModel};
+use super::{InterviewSession, Raised};
 use crate::failure::Failure;
+use crate::respond::TRACE_HEADER;
+use crate::routes::SESSIONS;
 use crate::sql::{self, int};
 use crate::{clock, log, random};
 
-/// Calls at a time, which is also what one alarm does.
+/// Where an interview asks itself for a round; no request from outside has this path.
+pub(super) const JUDGE_PATH: &str = "/judging/round";
+/// Calls at a time, which is also what one round makes.
 const AT_ONCE: usize = 4;
+/// When the alarm looks after a round.
+const LOOK_AFTER_MS: u64 = 30_000;
 /// How often the service may fail altogether before what there is must do.
 const MOST_TRIES: u32 = 5;
 /// Pause after such a failure.
@@ -54,15 +64,41 @@ struct CallRow {
 }
 
 impl InterviewSession {
-    /// Makes the next few judgements, if that is due.
+    /// Begins the next round, if that is due and none is going on.
     ///
     /// # Errors
-    /// When it could not be stored what became of it.
-    pub(super) async fn judge(&self, trace_id: &str) -> Result<(), Failure> {
+    /// The platform's.
+    pub(super) fn begin_judging(&self, trace_id: &str) -> Result<(), Failure> {
         let due = self.store.timers()?.into_iter().find(|(kind, _)| *kind == TimerKind::Judging);
         if due.is_none_or(|(_, due_ms)| due_ms > clock::now_ms()) {
             return Ok(());
         }
+        self.judge_again_in(Some(LOOK_AFTER_MS))?;
+        if self.judging.get() {
+            return Ok(());
+        }
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).headers.set(TRACE_HEADER, trace_id)?;
+        let request = Request::new_with_init(&format!("https://session{JUDGE_PATH}"), &init)?;
+        let myself = self.env.durable_object(SESSIONS)?.id_from_string(&self.id())?.get_stub()?;
+        // What becomes of it is stored; a lost request is seen when the alarm comes back.
+        self.state.wait_until(async move { drop(myself.fetch_with_request(request).await) });
+        Ok(())
+    }
+
+    /// One round: makes the next few judgements.
+    ///
+    /// # Errors
+    /// When it could not be stored what became of it.
+    pub(super) async fn judge(&self, trace_id: &str) -> Result<Response, Failure> {
+        if !self.judging.replace(true) {
+            let _judging = Raised(&self.judging);
+            self.judge_some(trace_id).await?;
+        }
+        Ok(ResponseBuilder::new().with_status(204).empty())
+    }
+
+    async fn judge_some(&self, trace_id: &str) -> Result<(), Failure> {
         let session = self.read(|live| live.session.clone())?;
         let Some(model) = self.model(Purpose::Judging, trace_id)? else { return self.judge_again_in(None) };
         let mut progress = self.progress()?.unwrap_or_else(|| running(&model));

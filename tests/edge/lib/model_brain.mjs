@@ -8,7 +8,9 @@ const QUOTED_WORDS = 8;
 
 /** What a prompt tells: its data by the line before their delimiters, and the criterion where it asks for a judgement. */
 export function read(prompt) {
-  const [, mark] = prompt.match(/<data ([0-9a-f]+)>/);
+  const mark = prompt.match(/<data ([0-9a-f]+)>/)?.[1];
+  // A question of the bank has nothing of a candidate's in it, and no delimiters.
+  if (!mark) return { decided: prompt.match(/What it must ask, in plain words:\n([^]*?)(?: TERM stands for [^\n]*)?\n\n/)[1] };
   const fenced = new RegExp(`^(.*)\\n<data ${mark}>\\n([^]*?)\\n</data ${mark}>$`, "gm");
   const data = [...prompt.matchAll(fenced)];
   const under = (line) => data.find(([, before]) => before.includes(line))?.[2];

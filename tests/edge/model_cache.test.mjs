@@ -1,0 +1,94 @@
+// Words that hang on nothing of a candidate's serve the next one; what was made for one candidate alone does not.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { logged } from "./lib/edge.mjs";
+import { ModelService } from "./lib/model.mjs";
+import { brain } from "./lib/model_brain.mjs";
+import { agreed, answer, withModel } from "./lib/model_edge.mjs";
+import { Room } from "./lib/room.mjs";
+
+let service;
+before(async () => (service = await ModelService.start("openai")));
+beforeEach(() => {
+  service.reset();
+  service.usual.text = brain();
+});
+after(() => service.close());
+
+/** A coding-free interview about a technology, from its first question on. */
+async function interview(edge, wish = {}) {
+  const room = await Room.enter(edge, await agreed(edge, service, wish));
+  return { room, question: (await room.start()).event.question };
+}
+
+/** Interviews until two of them begin with the same question: which one it is, is chance. */
+async function beginningAlike(edge, wish) {
+  const seen = new Map();
+  for (let tries = 0; tries < 60; tries++) {
+    const { room, question } = await interview(edge, wish);
+    if (seen.has(question.decided_text)) return [seen.get(question.decided_text), { room, question }];
+    seen.set(question.decided_text, { room, question });
+  }
+  throw new Error("no two interviews began alike");
+}
+
+test("model: the next candidate gets the words that are there, and the model is not asked", async () => {
+  await withModel(service, async (edge) => {
+    const [first, second] = await beginningAlike(edge);
+    assert.equal(first.question.text, second.question.text);
+    assert.equal(second.question.worded_by, service.config.model);
+    const outcomes = (await logged(edge, "model_cache")).map(({ outcome }) => outcome);
+    assert.equal(outcomes.at(-1), "hit");
+    assert.equal(service.requests.length, outcomes.filter((outcome) => outcome === "miss").length);
+  });
+});
+
+test("model: another candidate's words reach neither key nor prompt nor value", async () => {
+  await withModel(service, async (edge) => {
+    const secret = "Quillfeather";
+    const resume = (product) => `Ran ${product} in production at ${secret} for five years`;
+    const wish = (product) => ({ kind: "technical", style: "product", minutes: 5, resume_text: resume(product) });
+    const mine = await interview(edge, wish("Kafka"));
+    await answer(mine.room, 0, `I told ${secret} that the queue had to go, because it lost messages.`);
+    const theirs = [];
+    let asked;
+    do {
+      asked = service.requests.length;
+      theirs.push((await interview(edge, wish("Terraform"))).question);
+    } while (service.requests.length > asked && theirs.length < 60);
+    assert.equal(service.requests.length, asked, "in the end one began like another before it");
+    assert.ok(theirs.every(({ text }) => !text.includes("Kafka") && !text.includes(secret)));
+    const templates = service.requests.filter(({ prompt }) => prompt.includes("Put a new question"));
+    assert.ok(templates.length > 0);
+    for (const { prompt } of templates) {
+      for (const word of [secret, "Kafka", "Terraform"]) assert.equal(prompt.includes(word), false, `${word} in ${prompt}`);
+    }
+    assert.ok(theirs.some(({ text }) => text.includes("Terraform")), "the slot is filled with the own term");
+  });
+});
+
+test("model: who asks for the same at once waits for one call", async () => {
+  await withModel(service, async (edge) => {
+    service.usual.waitMs = 400;
+    // Behavioural interviews of one kind begin with few different questions.
+    const begun = await Promise.all(Array.from({ length: 12 }, () => interview(edge)));
+    const texts = new Set(begun.map(({ question }) => question.text));
+    assert.ok(begun.every(({ question }) => question.worded_by === service.config.model));
+    assert.equal(service.requests.length, texts.size);
+  });
+});
+
+test("model: a failure is not kept", async () => {
+  await withModel(service, async (edge) => {
+    service.replies.push({ status: 400 });
+    const { question } = await interview(edge);
+    assert.equal(question.worded_by, undefined);
+    for (let tries = 0; tries < 60; tries++) {
+      const again = (await interview(edge)).question;
+      assert.equal(again.worded_by, service.config.model);
+      if (again.decided_text === question.text) return;
+    }
+    throw new Error("no other interview began with that question");
+  });
+});
