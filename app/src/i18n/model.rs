@@ -21,7 +21,11 @@ crate::messages! {
         Complete => "{model} of {service} has judged your answers too. That changes none of this report’s own figures.", "{model} von {service} hat Ihre Antworten ebenfalls bewertet. An den eigenen Zahlen dieses Berichts ändert das nichts.";
         Partial => "{model} of {service} has judged your answers in part: limits or failures ended it early. That changes none of this report’s own figures.", "{model} von {service} hat Ihre Antworten teilweise bewertet: Grenzen oder Ausfälle haben es vorzeitig beendet. An den eigenen Zahlen dieses Berichts ändert das nichts.";
         Unusable => "Replies that could not be used: {n}.", "Nicht verwendbare Antworten des Modells: {n}.";
-        Says => "What {model} says, uncalibrated", "Was {model} sagt, nicht kalibriert";
+        Says => "What {model} says", "Was {model} sagt";
+        Uncalibrated => "Nobody compared its bands with human graders: they are uncalibrated.", "Niemand hat seine Stufen mit menschlichen Bewertungen verglichen: Sie sind nicht kalibriert.";
+        Calibrated => "On {n} other answers its bands were compared with those of people: κ = {kappa}; people among themselves: {raters} (1 is full agreement, 0 is chance).", "An {n} anderen Antworten wurden seine Stufen mit denen von Menschen verglichen: κ = {kappa}; Menschen untereinander: {raters} (1 ist volle Übereinstimmung, 0 ist Zufall).";
+        Interval => "{value} ({low} to {high})", "{value} ({low} bis {high})";
+        NotTold => "not measured", "nicht gemessen";
         Band => "Band {band} of 4, calls gave {spread}", "Stufe {band} von 4, Aufrufe ergaben {spread}";
         Nothing => "Found nothing on it", "Nichts dazu gefunden";
         MostlyNothing => "Most calls found nothing on it, the others gave {spread}", "Die meisten Aufrufe fanden nichts dazu, die anderen ergaben {spread}";
@@ -30,7 +34,7 @@ crate::messages! {
         CallsFoundNothing => "{said} (calls: {n}, found nothing: {nothing})", "{said} (Aufrufe: {n}, nichts gefunden: {nothing})";
         Why => "In the model’s words:", "In den Worten des Modells:";
         Legend => "What the model’s bands mean", "Was die Stufen des Modells bedeuten";
-        LegendAbout => "The model was asked about each criterion by itself, several times. Filled: up to the middle of its bands. Framed: from the lowest to the highest that it gave. It was not compared with human graders.", "Das Modell wurde nach jedem Kriterium einzeln gefragt, mehrmals. Gefüllt: bis zur Mitte seiner Stufen. Umrandet: von der niedrigsten bis zur höchsten, die es vergab. Es wurde nicht mit menschlichen Bewertungen verglichen.";
+        LegendAbout => "The model was asked about each criterion by itself, several times. Filled: up to the middle of its bands. Framed: from the lowest to the highest that it gave.", "Das Modell wurde nach jedem Kriterium einzeln gefragt, mehrmals. Gefüllt: bis zur Mitte seiner Stufen. Umrandet: von der niedrigsten bis zur höchsten, die es vergab.";
         Band1 => "touches it with a word at most", "streift es höchstens mit einem Wort";
         Band2 => "speaks of it, but in general words that nobody could check", "spricht davon, aber in allgemeinen Worten, die niemand prüfen könnte";
         Band3 => "shows it concretely, with a part of it missing", "zeigt es konkret, aber ein Teil fehlt";

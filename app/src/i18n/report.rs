@@ -145,6 +145,11 @@ crate::messages! {
         Complexity => "Cost in time or memory", "Zeit- oder Speicherbedarf";
         Testing => "Testing", "Testen";
         Code => "Code", "Code";
+        Clarity => "Clarity", "Klarheit";
+        Accuracy => "Accuracy", "Richtigkeit";
+        Completeness => "Completeness", "Vollständigkeit";
+        CodeQuality => "Quality of the code", "Qualität des Codes";
+        Efficiency => "Efficiency of the code", "Effizienz des Codes";
         AspectContent => "Content range", "Inhaltsbereich";
         AspectPace => "Pace and fillers", "Tempo und Fülllaute";
         AspectVoice => "Speech and pauses", "Sprechen und Pausen";
@@ -172,6 +177,11 @@ pub(crate) fn criterion(criterion: Criterion) -> NameMsg {
         Criterion::Complexity => NameMsg::Complexity,
         Criterion::Testing => NameMsg::Testing,
         Criterion::Code => NameMsg::Code,
+        Criterion::Clarity => NameMsg::Clarity,
+        Criterion::Accuracy => NameMsg::Accuracy,
+        Criterion::Completeness => NameMsg::Completeness,
+        Criterion::CodeQuality => NameMsg::CodeQuality,
+        Criterion::Efficiency => NameMsg::Efficiency,
     }
 }
 
@@ -205,6 +215,11 @@ crate::messages! {
         Complexity => "Say what your solution costs in time and memory.", "Sagen Sie, was Ihre Lösung an Zeit und Speicher kostet.";
         Testing => "Name two edge cases and how you would test them.", "Nennen Sie zwei Randfälle und wie Sie sie testen würden.";
         Code => "Write a first version, however simple.", "Schreiben Sie eine erste Fassung, so einfach sie sei.";
+        Clarity => "Tell it in two sentences first, then with its details.", "Erzählen Sie es erst in zwei Sätzen, dann mit Einzelheiten.";
+        Accuracy => "Look up what you were unsure of, and say next time how sure you are.", "Schlagen Sie nach, was unsicher war, und sagen Sie beim nächsten Mal, wie sicher Sie sind.";
+        Completeness => "Count the parts of the question, and answer each.", "Zählen Sie die Teile der Frage und beantworten Sie jeden.";
+        CodeQuality => "Read your code aloud and rename what you stumble over.", "Lesen Sie Ihren Code laut und benennen Sie um, worüber Sie stolpern.";
+        Efficiency => "Find one step that your code could leave out.", "Finden Sie einen Schritt, den Ihr Code auslassen könnte.";
         Pace => "Aim at 120 to 160 words a minute: read a page aloud and time it.", "Zielen Sie auf 120 bis 160 Wörter pro Minute: Lesen Sie eine Seite laut und stoppen Sie die Zeit.";
         Fillers => "Where a filler wants to come, leave a pause.", "Wo ein Fülllaut kommen will, lassen Sie eine Pause.";
         Brevity => "Tell the same story in two minutes.", "Erzählen Sie dieselbe Geschichte in zwei Minuten.";
@@ -238,6 +253,11 @@ pub(crate) fn drill(drill: Drill) -> DrillMsg {
             Criterion::Complexity => DrillMsg::Complexity,
             Criterion::Testing => DrillMsg::Testing,
             Criterion::Code => DrillMsg::Code,
+            Criterion::Clarity => DrillMsg::Clarity,
+            Criterion::Accuracy => DrillMsg::Accuracy,
+            Criterion::Completeness => DrillMsg::Completeness,
+            Criterion::CodeQuality => DrillMsg::CodeQuality,
+            Criterion::Efficiency => DrillMsg::Efficiency,
         },
     }
 }

@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Criterion;
+use crate::report::{Calibrated, Criterion};
 
 /// The bands, and 0.
 pub const BANDS: usize = 5;
@@ -219,6 +219,13 @@ impl Comparison {
             (Shortfall::OneBand, self.overall.kappa.reason == Some(NoEstimate::OneBand)),
         ];
         all.into_iter().filter_map(|(shortfall, lacks)| lacks.then_some(shortfall)).collect()
+    }
+
+    /// What reports say beside the bands of this service, model and prompt version; `None` for others, and where something is lacking.
+    pub fn calibrated(&self, service: &str, model: &str, prompt_version: u32) -> Option<Calibrated> {
+        let is_its = self.service == service && self.model == model && self.prompt_version == prompt_version;
+        let Agreement { answers, kappa, .. } = self.overall;
+        (is_its && self.shortfalls().is_empty()).then_some(Calibrated { answers, kappa, raters_kappa: self.raters_kappa })
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
+use crate::calibration::Estimate;
 use crate::code_run::CodeRun;
 use crate::job::Stage;
 use crate::question::{AskedQuestion, QuestionKind, QuestionOrigin};
@@ -187,6 +188,16 @@ pub enum Criterion {
     Testing,
     /// Code was written.
     Code,
+    /// Easy to follow: one thought after the other. Judged by a language model alone, as all below.
+    Clarity,
+    /// What is said about the field is right.
+    Accuracy,
+    /// Every part of the question is answered.
+    Completeness,
+    /// The code is readable and well cut.
+    CodeQuality,
+    /// The code does no work that the task does not need.
+    Efficiency,
 }
 
 /// The candidate's own words.
@@ -224,14 +235,15 @@ pub struct BandRange {
     pub high: u8,
 }
 
-/// One criterion of one answer as a language model judged it, each time by itself. Uncalibrated unless the report says otherwise.
+/// One criterion of one answer as a language model judged it, each time by itself. Uncalibrated unless [`ModelJudging`] says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelBand {
     /// What was judged.
     pub criterion: Criterion,
     /// The rubric anchor: what a strong answer shows here.
     pub anchor: String,
-    /// Middle of the bands that were given, of two the lower; `None` where most calls found nothing on the criterion.
+    /// [Median](crate::calibration::median) of the usable calls, where one that found nothing counts as 0; `None` where that is 0, or no more
+    /// than half of the calls were usable.
     pub band: Option<u8>,
     /// Lowest and highest band that was given; `None` where none was.
     pub spread: Option<BandRange>,
@@ -239,9 +251,9 @@ pub struct ModelBand {
     pub calls: u32,
     /// Of those, calls that found nothing on the criterion.
     pub found_nothing: u32,
-    /// The candidate's own words behind `band`.
+    /// The candidate's own words behind `band`, or behind the nearest band that was given.
     pub quote: Option<Quote>,
-    /// The model's reason for `band`, in its own words.
+    /// The model's reason there, in its own words.
     pub why: String,
     /// Who judged: [`JudgedBy::Model`].
     pub judged_by: JudgedBy,
@@ -260,7 +272,7 @@ pub enum JudgingState {
 }
 
 /// The judging by a language model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelJudging {
     /// Who received the answers.
     pub service: String,
@@ -272,6 +284,20 @@ pub struct ModelJudging {
     pub state: JudgingState,
     /// Calls whose reply could not be used: no band, or a quote that is not the candidate's.
     pub unusable: u32,
+    /// How far this model agrees with people who graded other answers; `None`: nobody compared them, its bands are uncalibrated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrated: Option<Calibrated>,
+}
+
+/// The figures of a [`crate::calibration::Comparison`] that stand beside a model's bands.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Calibrated {
+    /// Answers that were compared.
+    pub answers: u32,
+    /// See [`crate::calibration::Agreement::kappa`].
+    pub kappa: Estimate,
+    /// See [`crate::calibration::Comparison::raters_kappa`].
+    pub raters_kappa: Estimate,
 }
 
 /// A stretch of the answer as it was given.

@@ -22,7 +22,7 @@ mod technical_software;
 mod technical_software_more;
 mod technical_terms;
 
-pub use rubric::{anchor, criteria, telling_order};
+pub use rubric::{anchor, criteria, judged_only, telling_order};
 
 use domain::question::{AskedQuestion, BecauseOf, QuestionKind, QuestionOrigin};
 use domain::report::Criterion;

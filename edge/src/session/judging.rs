@@ -5,10 +5,10 @@
 //! that dies half-way would otherwise hold up the alarm, and everything else that it is for.
 
 use domain::protocol::ServerMessage;
-use domain::report::{JudgingState, Report};
+use domain::report::{JudgingState, ModelJudging, Report};
 use domain::session::Session;
 use engine::model::judging::{self, Call, Outcome, Task};
-use engine::model::prompt::{Told, judge};
+use engine::model::prompt::{PROMPT_VERSION, Told, judge};
 use engine::model::{Model, NoReply, Waiting, ask, reply};
 use engine::redaction::Known;
 use engine::rules::TimerKind;
@@ -20,6 +20,7 @@ use worker::{Method, Request, RequestInit, Response, ResponseBuilder};
 use super::model::{Purpose, SessionModel};
 use super::{InterviewSession, Raised};
 use crate::failure::Failure;
+use crate::model::config;
 use crate::respond::TRACE_HEADER;
 use crate::routes::SESSIONS;
 use crate::sql::{self, int};
@@ -140,7 +141,9 @@ impl InterviewSession {
             None => None,
         };
         if let Some(Progress { service, model, state, .. }) = progress {
-            judging::add(report, &self.judgements()?, &service, &model, state);
+            let calibrated = config::calibrated(&self.env, &service, &model, trace_id);
+            let judging = ModelJudging { service, model, prompt_version: PROMPT_VERSION, state, unusable: 0, calibrated };
+            judging::add(report, &self.judgements()?, judging);
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ export function judgedReport(edge, interview) {
   return until("the end of the judging", report, PATIENTLY);
 }
 
-/** The criteria of an answer that are a model's to judge: those that code does not count. */
+/** The criteria of an answer to a planned behavioural question that are a model's to judge: those that code does not count, and its own. */
 export function judgedCriteria({ findings }) {
-  return findings.filter(({ judged_by }) => judged_by !== "counted").map(({ criterion }) => criterion);
+  return [...findings.filter(({ judged_by }) => judged_by !== "counted").map(({ criterion }) => criterion), "clarity", "completeness"];
 }

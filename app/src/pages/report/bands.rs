@@ -1,6 +1,7 @@
 //! What a language model says of the answers: how far it got, what its bands mean, and what it gave for each criterion.
 
-use domain::report::{AnswerReport, BandRange, JudgedBy, JudgingState, ModelBand, ModelJudging, Report};
+use domain::calibration::Estimate;
+use domain::report::{AnswerReport, BandRange, Calibrated, JudgedBy, JudgingState, ModelBand, ModelJudging, Report};
 use leptos::prelude::*;
 
 use super::jump::place;
@@ -33,9 +34,30 @@ pub(crate) fn progress(judging: &ModelJudging, lang: Lang) -> String {
         JudgingState::Partial => M::Partial,
     };
     let state = fill(state.text(lang), &[("service", &judging.service), ("model", &judging.model)]);
-    match judging.unusable {
-        0 => state,
-        n => format!("{state} {}", fill(M::Unusable.text(lang), &[("n", &n.to_string())])),
+    let unusable = match judging.unusable {
+        0 => String::new(),
+        n => format!(" {}", fill(M::Unusable.text(lang), &[("n", &n.to_string())])),
+    };
+    format!("{state} {}{unusable}", calibration(judging.calibrated, lang))
+}
+
+fn calibration(calibrated: Option<Calibrated>, lang: Lang) -> String {
+    let Some(Calibrated { answers, kappa, raters_kappa }) = calibrated else { return M::Uncalibrated.text(lang).to_owned() };
+    let (kappa, raters) = (estimate(kappa, lang), estimate(raters_kappa, lang));
+    fill(M::Calibrated.text(lang), &[("n", &answers.to_string()), ("kappa", &kappa), ("raters", &raters)])
+}
+
+fn estimate(estimate: Estimate, lang: Lang) -> String {
+    let figure = |value: f64| match lang {
+        Lang::En => format!("{value:.2}"),
+        Lang::De => format!("{value:.2}").replace('.', ","),
+    };
+    match (estimate.value, estimate.low, estimate.high) {
+        (Some(value), Some(low), Some(high)) => {
+            fill(M::Interval.text(lang), &[("value", &figure(value)), ("low", &figure(low)), ("high", &figure(high))])
+        }
+        (Some(value), ..) => figure(value),
+        (None, ..) => M::NotTold.text(lang).to_owned(),
     }
 }
 

@@ -28,6 +28,16 @@ pub fn criteria(kind: QuestionKind) -> &'static [Criterion] {
     }
 }
 
+/// What a language model judges beside them: nobody can look for signs of these.
+pub fn judged_only(kind: QuestionKind) -> &'static [Criterion] {
+    match kind {
+        QuestionKind::Behavioural => &[Criterion::Clarity, Criterion::Completeness],
+        QuestionKind::Technical => &[Criterion::Accuracy, Criterion::Completeness, Criterion::Clarity],
+        QuestionKind::Coding => &[Criterion::CodeQuality, Criterion::Efficiency],
+        QuestionKind::Talk => &[],
+    }
+}
+
 /// The criteria of a kind in the order in which an answer tells what they ask for: a story from its scene to what was learnt, a
 /// solution from its idea to its tests.
 pub fn telling_order(kind: QuestionKind) -> &'static [Criterion] {
@@ -72,6 +82,13 @@ pub fn anchor(kind: QuestionKind, criterion: Criterion) -> &'static str {
         Criterion::Complexity => "Names the cost in time and memory, and where it comes from.",
         Criterion::Testing => "Names the cases that could break it and checks at least one of them.",
         Criterion::Code => "Writes code that carries the approach through, readable and complete.",
+        Criterion::Clarity => {
+            "One thought follows from the other, and somebody who was not there can follow; the words may be plain or clumsy."
+        }
+        Criterion::Accuracy => "What it says about the field is right, and what it is unsure of it says so.",
+        Criterion::Completeness => "Answers every part of the question that was asked.",
+        Criterion::CodeQuality => "Names say what things are, each part does one thing, and nothing stands there twice or for nothing.",
+        Criterion::Efficiency => "Does no work that the task does not need, and keeps no more than it has to.",
     }
 }
 
@@ -93,5 +110,10 @@ pub(super) fn follow_up(kind: QuestionKind, criterion: Criterion) -> &'static st
         Criterion::Complexity => "You said “{quote}”. What does that cost in time and memory as the input grows?",
         Criterion::Testing => "You said “{quote}”. Which inputs could break it, and how would you check them?",
         Criterion::Code => "You said “{quote}”. Please write that down in the editor, as far as you get.",
+        Criterion::Clarity => "You said “{quote}”. How would you tell that in two sentences to somebody who was not there?",
+        Criterion::Accuracy => "You said “{quote}”. How sure are you of that, and how would you check it?",
+        Criterion::Completeness => "You said “{quote}”. Which part of the question is still open?",
+        Criterion::CodeQuality => "You said “{quote}”. What would a colleague stumble over who reads your code?",
+        Criterion::Efficiency => "You said “{quote}”. Which of that work could be left out?",
     }
 }

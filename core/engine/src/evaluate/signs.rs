@@ -96,7 +96,13 @@ pub(super) fn of(criterion: Criterion, words: &Words<'_>, terms: &[&str]) -> Sig
         }
         Criterion::Complexity => any(phrases(row, cues::COMPLEXITY)),
         Criterion::Testing => any(phrases(row, cues::TESTING)),
-        Criterion::Code => Signs::default(),
+        // Counted elsewhere, or without signs.
+        Criterion::Code
+        | Criterion::Clarity
+        | Criterion::Accuracy
+        | Criterion::Completeness
+        | Criterion::CodeQuality
+        | Criterion::Efficiency => Signs::default(),
     }
 }
 
