@@ -93,7 +93,7 @@ fn constant(files: &[(PathBuf, String)], path: &Path, argument: &str) -> Option<
     let (module, name) = argument.rsplit_once("::").map_or((None, argument), |(module, name)| (Some(module), name));
     let value = |text: &str| text.split(&format!("const {name}: &str = \"")).nth(1)?.split('"').next().map(str::to_owned);
     let home = |file: &Path| module.map_or(file == path, |module| file.file_stem().is_some_and(|stem| stem == module));
-    let at_home = files.iter().find(|(file, _)| home(file)).and_then(|(_, text)| value(text));
+    let at_home = files.iter().filter(|(file, _)| home(file)).find_map(|(_, text)| value(text));
     at_home.or_else(|| {
         let mut others = files.iter().filter_map(|(_, text)| value(text));
         others.next().filter(|_| others.next().is_none())
