@@ -17,6 +17,7 @@ pub(crate) fn of(report: &Report, lang: Lang) -> String {
     let blocks = [
         format!("# {}", M::Title.text(lang)),
         about(report, lang),
+        bands::wording(report, lang),
         bands::judging(report.judging.as_ref(), lang),
         format!("**{}**: {}", M::Content.text(lang), range(report.content_range, report.content_reason, lang)),
         M::Uncalibrated.text(lang).to_owned(),

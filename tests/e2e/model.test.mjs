@@ -138,7 +138,10 @@ test("model: chosen, it words questions and judges, and the report renews itself
   assert.ok(told[0].range.low < told[0].range.high, "the built-in engine's range stays");
 
   const shown = page.getByRole("region", { name: told[0].question.text });
-  await shown.getByRole("heading", { name: `What ${model} says, uncalibrated` }).waitFor();
+  await shown.getByRole("heading", { name: `What ${model} says` }).waitFor();
+  assert.match(await page.locator("#judging").innerText(), /they are uncalibrated/);
+  const inItsWords = told.filter(({ question }) => question.worded_by).length;
+  assert.ok((await page.locator("#wording").innerText()).includes(`: ${inItsWords} of ${told.length}.`));
   const rows = await shown.locator(".judged > li").allInnerTexts();
   assert.equal(rows.length, told[0].bands.length);
   assert.match(rows[0], /Band 3 of 4, calls gave 2 to 4 \(calls: 5\)/);

@@ -20,6 +20,7 @@ crate::messages! {
         RenewsItself => "This page renews itself when that is done.", "Diese Seite erneuert sich von selbst, sobald das fertig ist.";
         Complete => "{model} of {service} has judged your answers too. That changes none of this report’s own figures.", "{model} von {service} hat Ihre Antworten ebenfalls bewertet. An den eigenen Zahlen dieses Berichts ändert das nichts.";
         Partial => "{model} of {service} has judged your answers in part: limits or failures ended it early. That changes none of this report’s own figures.", "{model} von {service} hat Ihre Antworten teilweise bewertet: Grenzen oder Ausfälle haben es vorzeitig beendet. An den eigenen Zahlen dieses Berichts ändert das nichts.";
+        Worded => "Questions put into words by {service}: {n} of {total}. The others are in the built-in interviewer’s words, and it decided all of them.", "Von {service} formulierte Fragen: {n} von {total}. Die anderen stehen in den Worten des eingebauten Interviewers, und er hat über alle entschieden.";
         Unusable => "Replies that could not be used: {n}.", "Nicht verwendbare Antworten des Modells: {n}.";
         Says => "What {model} says", "Was {model} sagt";
         Uncalibrated => "Nobody compared its bands with human graders: they are uncalibrated.", "Niemand hat seine Stufen mit menschlichen Bewertungen verglichen: Sie sind nicht kalibriert.";

@@ -7,7 +7,12 @@ use super::{joined, plain};
 use crate::i18n::model::{BANDS, BandMsg as M};
 use crate::i18n::report::criterion;
 use crate::i18n::{Lang, Message, fill};
-use crate::pages::report::bands::{judge, progress, told};
+use crate::pages::report::bands::{self, judge, progress, told};
+
+/// Whose words the questions were in; nothing where no model could take part.
+pub(super) fn wording(report: &Report, lang: Lang) -> String {
+    bands::wording(report, lang).map(|told| plain(&told)).unwrap_or_default()
+}
 
 /// How far it got; nothing where no model took part.
 pub(super) fn judging(judging: Option<&ModelJudging>, lang: Lang) -> String {

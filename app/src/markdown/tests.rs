@@ -137,11 +137,19 @@ fn what_a_model_says_stands_under_the_findings_with_its_spread() {
         "What the model’s bands mean:",
         "4. shows all of it, concretely",
         "- Result: Missing. what came of it",
-        "What some-model says, uncalibrated:",
+        "What some-model says:",
         "- Action: Band 3 of 4, calls gave 2 to 4 (calls: 5, found nothing: 1). “I rewrote \\*the\\* queue” (01:05) In the model’s words: It names \\*one\\* step.",
         "- Result: Found nothing on it (calls: 5, found nothing: 5).",
         "> 01:05 I rewrote",
     ];
     assert!(lines.map(at).is_sorted(), "{text}");
     assert!(text.contains("Replies that could not be used: 2."), "{text}");
+    assert!(text.contains("they are uncalibrated") && !text.contains("κ"), "{text}");
+    let figures = json!({ "answers": 120, "kappa": { "value": 0.71, "low": 0.6, "high": 0.8 }, "raters_kappa": { "value": 0.745 } });
+    if let Some(judging) = &mut report.judging {
+        judging.calibrated = Some(serde_json::from_value(figures).expect("figures of this schema"));
+    }
+    let text = of(&report, Lang::En);
+    assert!(text.contains("On 120 other answers") && text.contains("κ = 0.71 (0.60 to 0.80)"), "{text}");
+    assert!(!text.contains("Questions put into words"), "nobody agreed to it in this set-up");
 }

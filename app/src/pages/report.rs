@@ -192,6 +192,7 @@ fn about(report: &Document) -> impl IntoView + use<> {
             <span class="numeric">{tr_with(M::Amount, &[("used", &used), ("n", &questions)])}</span>
         </p>
         {report.reanalysis.as_ref().map(reanalysed)}
+        {bands::wording(report, use_lang().get()).map(|told| view! { <p id="wording" class="muted">{told}</p> })}
         {report.judging.as_ref().map(bands::judging)}
     }
 }

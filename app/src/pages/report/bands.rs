@@ -61,6 +61,14 @@ fn estimate(estimate: Estimate, lang: Lang) -> String {
     }
 }
 
+/// Whose words the questions were in, where a model could take part; for any page.
+pub(crate) fn wording(report: &Report, lang: Lang) -> Option<String> {
+    let service = &report.setup.model.as_ref()?.service;
+    let worded = report.answers.iter().filter(|answer| answer.question.worded_by.is_some()).count();
+    let (n, total) = (worded.to_string(), report.answers.len().to_string());
+    Some(fill(M::Worded.text(lang), &[("n", &n), ("total", &total), ("service", service)]))
+}
+
 /// What the bands mean, where there are any.
 pub(super) fn legend(report: &Report) -> impl IntoView + use<> {
     report.answers.iter().any(|answer| !answer.bands.is_empty()).then(|| {
