@@ -2,7 +2,7 @@
 // `{"figures":[…]}`, see ../lib/figures.mjs.
 //
 // The model is a double in this process that takes `ANSWER_MS` for its answer, so that its clock is ours. `EDGE_WRANGLER_CONFIG` names the
-// Worker's configuration. No interview is ended: its answers would be judged, and that work would stand in the way of what is measured.
+// Worker's configuration.
 
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,6 +17,8 @@ const ANSWER_MS = 800;
 const CHUNK = 256;
 /** So many turns of each kind are measured at least. */
 const TURNS = 100;
+/** Where so many were not enough, something is wrong. */
+const MOST_TURNS = 5 * TURNS;
 /** Interviews that fill the cache before. */
 const WARMING = 8;
 /** Questions of an interview that are skipped for it. */
@@ -24,40 +26,41 @@ const SKIPPED = 12;
 /** Nobody answers sooner: what is told of the last call's use is then told. */
 const PAUSE_MS = 100;
 const LONG = { minutes: 45 };
+/** So many questions of an interview are answered, fewer than are planned: at the end its answers would be judged, by other calls. */
+const ANSWERED = 12;
 
-/** Answers the question of a turn; when the first words of the next came, the calls made for it, and the question. Nothing at the end. */
-async function next(room, turn, service) {
+const service = await ModelService.start("openai");
+
+/** Answers the question of a turn: when, how long the first words of the next took, the calls made for it, and the question. */
+async function next(room, turn) {
   await room.command({ type: "edit_answer", turn, splice: { at: 0, delete: 0, insert: ANSWER }, at_ms: 0 });
   await sleep(PAUSE_MS);
   const callsBefore = service.requests.length;
   const doneMs = performance.now();
   room.command({ type: "done", turn, by_silence: false }).catch(() => {});
-  const isAsked = ({ type, event }) => type === "event" && ["question_asked", "completed"].includes(event.type);
+  const isAsked = ({ type, event }) => type === "event" && event.type === "question_asked";
   const first = await room.next((message) => isAsked(message) || (message.type === "question_delta" && message.turn === turn + 1));
   const wholeMs = performance.now() - doneMs;
-  const { event } = isAsked(first) ? first : await room.next(isAsked);
-  if (event.type === "completed") return null;
-  return { doneMs, wholeMs, calls: service.requests.slice(callsBefore), question: event.question };
+  const { question } = (isAsked(first) ? first : await room.next(isAsked)).event;
+  return { doneMs, wholeMs, calls: service.requests.slice(callsBefore), question };
 }
 
-/** Turns of one interview after another, until `enough` of what there is. */
-async function turns(interview, service, enough) {
+/** Turns of one interview after another, until there are enough of these kinds. */
+async function turns(edge, begin, kinds) {
   const all = [];
-  while (!enough(all)) {
-    const room = await Room.enter(interview.edge, await interview.begin());
+  const isEnough = () => kinds.every((kind) => all.filter(kind).length >= TURNS);
+  while (!isEnough()) {
+    if (all.length >= kinds.length * MOST_TURNS) throw new Error(`${all.length} turns, and too few of a kind`);
+    const room = await Room.enter(edge, await begin());
     await room.start();
-    for (let turn = 0; !enough(all); turn++) {
-      const measured = await next(room, turn, service);
-      if (!measured) break;
-      all.push(measured);
-    }
+    for (let turn = 0; turn < ANSWERED; turn++) all.push(await next(room, turn));
     await room.leave();
   }
   return all;
 }
 
 /** Skips through interviews that nobody waits in, so that the cache has words. */
-async function warm(edge, service) {
+async function warm(edge) {
   service.usual.waitMs = 0;
   for (let i = 0; i < WARMING; i++) {
     const room = await Room.enter(edge, await agreed(edge, service, LONG));
@@ -76,15 +79,12 @@ const isKept = ({ calls, question }) => calls.length === 0 && question.worded_by
 const isOwn = ({ calls, question }) => calls.length === 0 && question.worded_by === undefined;
 const whole = (measured) => measured.map(({ wholeMs }) => wholeMs);
 
-const service = await ModelService.start("openai");
-const isEnough = (kinds) => (all) => kinds.every((kind) => all.filter(kind).length >= TURNS);
-
 /** With a service that works: built-in turns, those with words that are kept, and those with words that are made. */
 async function working(edge) {
   Object.assign(service.usual, { text: brain(), chunk: CHUNK });
-  const builtIn = await turns({ edge, begin: () => edge.interview(LONG) }, service, isEnough([isOwn]));
-  await warm(edge, service);
-  const worded = await turns({ edge, begin: () => agreed(edge, service, LONG) }, service, isEnough([isKept, isMade]));
+  const builtIn = await turns(edge, () => edge.interview(LONG), [isOwn]);
+  await warm(edge);
+  const worded = await turns(edge, () => agreed(edge, service, LONG), [isKept, isMade]);
   const made = worded.filter(isMade);
   const answeringMs = ({ calls }) => calls.reduce((sum, { cameMs, saidMs }) => sum + saidMs - cameMs, 0);
   return [
@@ -101,7 +101,7 @@ async function working(edge) {
 const broken = (name, usual) => async (edge) => {
   service.reset();
   Object.assign(service.usual, usual);
-  const all = await turns({ edge, begin: () => agreed(edge, service, LONG) }, service, isEnough([isOwn]));
+  const all = await turns(edge, () => agreed(edge, service, LONG), [isOwn]);
   return [
     figure(`turn_model_${name}`, "ms", whole(all.filter(isMade))),
     figure(`turn_model_${name}_left_alone`, "ms", whole(all.filter(isOwn))),

@@ -28,7 +28,7 @@ use super::figure;
 
 /// Interviews per day.
 const RATES: [u64; 3] = [30, 100, 300];
-const RUNS: u64 = 10;
+const RUNS: u64 = 5;
 const SEED: u64 = 20_261_127;
 /// From so many points on a second look-up by meaning would be worth its trouble.
 const WORTH_POINTS: f64 = 5.0;
