@@ -1,10 +1,14 @@
-//! `cargo xtask bench`: serves a release build and lets two scripts measure it from outside; `bench batch` measures the native service.
+//! `cargo xtask bench`: serves a release build and lets two scripts measure it from outside; `bench turn` lets one start the Worker with a
+//! language model beside it, `bench batch` measures the native service, `bench cache` plays candidates against the cache of words.
 //!
-//! `tests/edge/bench.mjs` speaks to the Worker alone, `tests/e2e/bench.mjs` uses Chromium. Each prints
-//! `{"figures":[{"name","unit","median","p95","p99","samples"}…]}`, and so do we. They find the variables that `test.rs` lists in their
-//! environment.
+//! `tests/edge/bench.mjs` speaks to the Worker alone, `tests/e2e/bench.mjs` uses Chromium, `tests/edge/bench_turn.mjs` plays the model.
+//! Each prints `{"figures":[{"name","unit","median","p95","p99","samples"}…]}`, and so do we. They find the variables that `test.rs` lists
+//! in their environment.
 
 mod batch;
+mod cache;
+
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -30,6 +34,10 @@ enum What {
     /// The Worker alone, and what a person waits for in the browser.
     #[default]
     Site,
+    /// What a candidate waits for the next question with a language model beside the Worker.
+    Turn,
+    /// How often the words of a question are there already.
+    Cache,
     /// The native service's analysis of recordings.
     Batch,
 }
@@ -41,6 +49,8 @@ enum What {
 pub(crate) fn run(layout: &Layout, args: &Args) -> Result<()> {
     match args.what {
         What::Site => site(layout),
+        What::Turn => turn(layout),
+        What::Cache => cache::run(),
         What::Batch => batch::run(layout),
     }
 }
@@ -57,16 +67,34 @@ fn site(layout: &Layout) -> Result<()> {
     for path in ["tests/edge/bench.mjs", "tests/e2e/bench.mjs"] {
         let mut script = tools.command("node");
         node_environment(&mut script, layout)?;
-        script.env("BASE_URL", &server.url).env("SITE_DIR", layout.site(Build::Release)).arg(path);
-        step(path, || {
-            let printed: Value =
-                serde_json::from_str(&run_quiet(&mut script)?).with_context(|| format!("{path} did not print one JSON object"))?;
-            figures.extend(printed["figures"].as_array().cloned().unwrap_or_default());
-            Ok(Outcome::Done)
-        })?;
+        script.env("BASE_URL", &server.url).env("SITE_DIR", layout.site(Build::Release));
+        figures.extend(figures_of(&mut script, path)?);
     }
     println!("{:#}", json!({ "figures": figures }));
     Ok(())
+}
+
+fn turn(layout: &Layout) -> Result<()> {
+    let tools = Tools::prepare(layout)?;
+    site::build(&tools, Build::Release)?;
+    let config = worker::build(&tools, Build::Release)?;
+    let mut script = tools.command("node");
+    node_environment(&mut script, layout)?;
+    serve::wrangler_environment(&mut script, layout).env("EDGE_WRANGLER_CONFIG", config);
+    println!("{:#}", json!({ "figures": figures_of(&mut script, "tests/edge/bench_turn.mjs")? }));
+    Ok(())
+}
+
+/// Runs the script; what it measured.
+fn figures_of(node: &mut Command, path: &str) -> Result<Vec<Value>> {
+    let mut figures = Vec::new();
+    step(path, || {
+        let printed: Value =
+            serde_json::from_str(&run_quiet(node.arg(path))?).with_context(|| format!("{path} did not print one JSON object"))?;
+        figures = printed["figures"].as_array().cloned().unwrap_or_default();
+        Ok(Outcome::Done)
+    })?;
+    Ok(figures)
 }
 
 /// A figure as the scripts print it; with few samples the percentiles are the largest.

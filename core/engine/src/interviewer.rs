@@ -13,7 +13,7 @@ use crate::redaction::Known;
 use crate::{follow_up, plan};
 
 /// Questions and rubrics are English.
-pub(crate) const LANGUAGE: &str = "en";
+pub const LANGUAGE: &str = "en";
 
 /// Why there is no question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -9,6 +9,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 
@@ -199,7 +200,7 @@ const SERVICES = { openai, anthropic, workers_ai: workersAi, bedrock };
  * * `garbage`: senseless bytes in its place; `endless`: never stops talking.
  */
 export class ModelService {
-  /** Every request that came, the last at the end: `{ path, headers, body, prompt }`. */
+  /** Every request that came, the last at the end: `{ path, headers, body, prompt, cameMs }`, and `saidMs` where the answer is complete. */
   requests = [];
   replies = [];
   usual = { ...USUAL };
@@ -257,7 +258,8 @@ export class ModelService {
     const refused = request.method === "POST" ? this.format.refusal(path, request.headers, body, this.key) : [405, "method_not_allowed", "Method not allowed"];
     if (refused) return this.#refuse(response, ...refused);
     const prompt = this.format.prompt(body);
-    this.requests.push({ path, headers: request.headers, body, prompt });
+    const asked = { path, headers: request.headers, body, prompt, cameMs: performance.now() };
+    this.requests.push(asked);
     const reply = { told: tokensIn(prompt), ...this.usual, ...this.replies.shift() };
     if (reply.stall === "before") return;
     await sleep(reply.waitMs);
@@ -270,7 +272,10 @@ export class ModelService {
       if (!response.write(bytes)) await once(response, "drain");
     }
     if (reply.stall) return;
-    if (!reply.breakOff) return response.end();
+    if (!reply.breakOff) {
+      asked.saidMs = performance.now();
+      return response.end();
+    }
     // What was said before arrives.
     await sleep(20);
     response.destroy();
