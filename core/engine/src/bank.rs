@@ -208,11 +208,28 @@ fn with_tail(text: &str, style: CompanyStyle, kind: QuestionKind, seed: u64) -> 
 
 fn introduction(cited: &Cited<'_>, seed: u64) -> String {
     let term = &cited.term.term;
-    match (cited.of, seed / 3 % 3) {
-        (BecauseOf::Job, _) => format!("The job asks for {term}. With that in mind:"),
-        (BecauseOf::Resume, 0) => format!("Your resume mentions {term}. With that work in mind:"),
-        (BecauseOf::Resume, 1) => format!("Think of your work with {term}."),
-        (BecauseOf::Resume, _) => format!("You wrote that you have worked with {term}. Staying with that:"),
+    match cited.of {
+        BecauseOf::Job => format!("The job asks for {term}. With that in mind:"),
+        BecauseOf::Resume => from_resume(term)[(seed / 3 % 3) as usize].clone(),
+    }
+}
+
+fn from_resume(term: &str) -> [String; 3] {
+    [
+        format!("Your resume mentions {term}. With that work in mind:"),
+        format!("Think of your work with {term}."),
+        format!("You wrote that you have worked with {term}. Staying with that:"),
+    ]
+}
+
+/// A question's text without what only the seed chose: the first introduction in the place of another, and no ending in a style's tone.
+pub(crate) fn without_variation(text: &str, kind: QuestionKind, term: Option<&str>) -> String {
+    let mut tails = CompanyStyle::ALL.into_iter().flat_map(|style| style::tails(style, kind));
+    let text = tails.find_map(|tail| text.strip_suffix(tail)).unwrap_or(text).trim_end();
+    let introductions = term.map(from_resume).unwrap_or_default();
+    match introductions.iter().find_map(|introduction| text.strip_prefix(introduction.as_str()).filter(|_| !introduction.is_empty())) {
+        Some(rest) => format!("{}{rest}", introductions[0]),
+        None => text.to_owned(),
     }
 }
 

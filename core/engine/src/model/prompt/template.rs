@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 
 use super::wording;
 use crate::decision::Decision;
-use crate::evaluate;
 use crate::model::Request;
 use crate::model::prompt::PROMPT_VERSION;
 use crate::model::reply::{self, BadReply};
+use crate::{bank, evaluate};
 
 /// Stands for the term in a template's words.
 const SLOT: &str = "TERM";
@@ -34,6 +34,8 @@ impl Template {
             return None;
         }
         let mut asked = decision.asked.clone();
+        // What only the seed chose would part words that could serve both; the tone is the style's, which the model is told.
+        asked.text = bank::without_variation(&asked.text, asked.kind, decision.keeps.as_deref());
         if let Some(term) = &decision.keeps {
             asked.text = with_slots(&asked.text, term)?;
         }
@@ -183,6 +185,24 @@ mod tests {
         let (one, other) = (played("I moved Zephyrline behind a queue."), played("We opened a bakery for Mr Quillfeather."));
         assert!(one.len() >= 3);
         assert_eq!(one, other);
+    }
+
+    #[test]
+    fn what_only_the_seed_chose_makes_no_other_key() {
+        let setup = with_terms(&[("Kafka", "Ran Kafka for five years")]);
+        let planned = plan::plan(&setup, 45, 11);
+        let mut texts = std::collections::HashSet::new();
+        for planned in planned.iter().filter(|planned| planned.question.kind == domain::question::QuestionKind::Technical) {
+            let keys: std::collections::HashSet<String> = (0..9)
+                .map(|seed| {
+                    let decision = plan::Planned { seed, ..*planned }.decide(&setup);
+                    texts.insert(decision.asked.text.clone());
+                    Template::of(&decision).unwrap().key(&setup, "en", "m")
+                })
+                .collect();
+            assert_eq!(keys.len(), 1, "{}", planned.question.id);
+        }
+        assert!(texts.len() > 2 * planned.len(), "there are variants");
     }
 
     #[test]
