@@ -92,7 +92,7 @@ fn beside(before: &Report, retried: &Retried, after: &Report) -> Earlier {
 fn compared(comparison: &Comparison, address: String) -> impl IntoView + use<> {
     view! {
         <p class="no-print"><a href=address>{tr(M::ToEarlier)}</a></p>
-        <section class="stack" aria-labelledby="side-by-side-content">
+        <div class="stack" role="group" aria-labelledby="side-by-side-content">
             <h3 id="side-by-side-content">{tr(ReportMsg::Content)}</h3>
             <p class="muted small">{tr(M::WithFollowUps)}</p>
             <div class="report__answer">
@@ -100,12 +100,12 @@ fn compared(comparison: &Comparison, address: String) -> impl IntoView + use<> {
                 {one_try(M::Now, &comparison.after)}
             </div>
             {tables::rubric(comparison)}
-        </section>
-        <section class="stack" aria-labelledby="side-by-side-delivery">
+        </div>
+        <div class="stack" role="group" aria-labelledby="side-by-side-delivery">
             <h3 id="side-by-side-delivery">{tr(ReportMsg::Delivery)}</h3>
             <p class="muted small">{tr(M::OfTheAnswer)}</p>
             {tables::delivery(comparison)}
-        </section>
+        </div>
     }
 }
 
