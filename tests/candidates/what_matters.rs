@@ -112,7 +112,6 @@ fn insults_change_no_finding() {
 }
 
 #[test]
-#[ignore = "fault: the built-in engine looks for signs and counts words in sentences that speak to the judge"]
 fn orders_change_no_finding() {
     for ((name, _, injecting), (_, _, plain)) in held(named("injecting")).zip(held(people::half)) {
         assert_eq!(judged(&injecting.report), judged(&plain.report), "{name}");

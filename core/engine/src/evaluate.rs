@@ -9,10 +9,11 @@
 //! narrower than one band; under [`SOME_WORDS`] the upper end is at most 3. These numbers are ours: they say that a few words carry
 //! little evidence, and wait for calibration with human graders. There is no range at all without [`FEWEST_WORDS`] different
 //! content words and signs that the answer is about the question: one of action and result, another part of STAR and a word of
-//! working life; two expected terms; or code. A story that borrows such words passes: this engine cannot tell a good example from a bad one.
+//! working life; two expected terms; or code. Sentences that [speak to the judge](is_plea) are no part of the answer. A story that borrows such words passes: this engine cannot tell a good example from a bad one.
 
 mod code;
 mod cues;
+mod plea;
 mod quotes;
 mod sentences;
 mod signs;
@@ -27,6 +28,7 @@ use domain::report::{BandRange, Criterion, Finding, JudgedBy, Unmeasured};
 use domain::session::{Answer, Utterance};
 
 use crate::bank;
+pub(crate) use plea::is_plea;
 pub(crate) use sentences::{Shown, shown};
 use words::Words;
 

@@ -55,7 +55,7 @@ impl<'a> Words<'a> {
     pub(super) fn of(question: &AskedQuestion, answer: &'a Answer) -> Self {
         let mut passages: Vec<Passage<'a>> = answer.utterances().into_iter().map(|utterance| passage(&utterance, answer)).collect();
         passages.extend(code::remarks(answer));
-        let all = without_repetitions(passages.iter().enumerate().flat_map(|(index, passage)| normalised(passage.text, index)).collect());
+        let all = without_repetitions(passages.iter().enumerate().flat_map(|(index, passage)| said(passage.text, index)).collect());
         let asked: Vec<String> = without_repetitions(normalised(&question.text, 0)).into_iter().map(|word| word.norm).collect();
         let mostly_asked = is_mostly_from(&all, &asked);
         let (row, copied) = without_copies(all, &asked);
@@ -76,6 +76,16 @@ pub(super) fn passage<'a>(utterance: &Utterance<'a>, answer: &Answer) -> Passage
         UtteranceSource::Typed => PassageTime::Typed { skipped_chars: answer.typed.chars().take_while(|c| c.is_whitespace()).count() },
     };
     Passage { text: utterance.text, source: utterance.source, time }
+}
+
+/// The words of a passage that are said to the interviewer: nobody judges by what is said to the judge.
+fn said(text: &str, passage: usize) -> Vec<Word> {
+    let mut words = normalised(text, passage);
+    for plea in super::sentences(text).filter(|sentence| super::is_plea(sentence)) {
+        let start = plea.as_ptr() as usize - text.as_ptr() as usize;
+        words.retain(|word| word.end <= start || start + plea.len() <= word.start);
+    }
+    words
 }
 
 /// The normalised words of a text, without fillers.

@@ -18,7 +18,7 @@ const FARTHEST_BACK: usize = 4;
 /// The beginning of the sentence that says most: one with evidence, else the first of some length.
 pub(super) fn of<'a>(turn: &'a Turn, judgement: &Judgement) -> Option<&'a str> {
     let utterances = turn.answer.utterances();
-    let sentences = utterances.iter().flat_map(|said| evaluate::sentences(said.text));
+    let sentences = utterances.iter().flat_map(|said| evaluate::sentences(said.text)).filter(|sentence| !evaluate::is_plea(sentence));
     let (long, short): (Vec<&str>, Vec<&str>) = sentences.partition(|sentence| sentence.split_whitespace().count() >= 4);
     with_evidence(turn, judgement, |_| true).into_iter().chain(long).chain(short).map(first_words).find(|words| is_quotable(words))
 }

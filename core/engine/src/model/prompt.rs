@@ -2,11 +2,10 @@
 //!
 //! Everything that a candidate wrote or said is data between [delimiters](fence) that nobody can guess. Personal data is taken out first:
 //! a prompt is made of [`Told`], and there is no other way to get one. Sentences that speak to the judge instead of the interviewer are
-//! [left out](plea).
+//! [left out](evaluate::is_plea).
 
 mod fence;
 pub mod judge;
-mod plea;
 pub mod template;
 pub mod wording;
 
@@ -15,11 +14,9 @@ use std::ops::Range;
 use domain::report::{Criterion, Quote};
 use domain::session::{Answer, Session, Turn, Utterance, UtteranceSource};
 
-use crate::evaluate;
+use crate::evaluate::{self, is_plea};
 use crate::redaction::{Known, redact};
 use crate::transcript::without_personal_data;
-
-pub(super) use plea::is_plea;
 
 /// Changes with every change of what is sent, so that judgements say what they rest on.
 pub const PROMPT_VERSION: u32 = 1;

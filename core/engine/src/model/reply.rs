@@ -5,10 +5,10 @@ use domain::report::Quote;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::prompt::{Told, Words, is_plea, place};
+use super::prompt::{Told, Words, place};
 use super::{Message, Request, Role};
 use crate::decision::Decision;
-use crate::evaluate;
+use crate::evaluate::{self, is_plea};
 
 /// Fewer words in a row prove nothing: everybody says "and then".
 const FEWEST_QUOTE_WORDS: usize = 3;

@@ -5,9 +5,9 @@ use domain::setup::{CompanyStyle, Level, Setup};
 use serde_json::json;
 
 use super::fence::Fence;
-use super::{Told, Words, is_plea, name_of};
+use super::{Told, Words, name_of};
 use crate::decision::Decision;
-use crate::evaluate;
+use crate::evaluate::{self, is_plea};
 use crate::model::{Message, Request, Role};
 use crate::redaction::{Known, redact};
 

@@ -4,30 +4,36 @@
 //! English and German. It errs on the side of cutting a sentence: what is lost is one sentence of evidence. Beside it stand what needs no
 //! guessing: delimiters, one criterion a call, quotes that must be the candidate's own, and a server that decides everything else.
 
-use crate::evaluate;
-
 /// Words after which a verb is still a command.
 const BEFORE_A_COMMAND: &str = "please now you must should just also simply bitte jetzt judge assistant model system grader ai instead";
 const DISREGARD: &str = "ignore disregard forget override bypass skip ignoriere vergiss missachte";
 const RULES: &str = "instruction instructions rule rules rubric prompt guidelines guideline criteria above anweisung anweisungen regeln";
 const GRADE: &str = "give award assign rate grade score mark judge output return reply respond set write print gib bewerte vergib antworte";
-const GRADES: &str = "band bands score scores grade rating marks points json maximum highest full top 4 four note punkte stufe bestnote";
+/// Who or what is to be graded. Without it "rate" at the beginning of a phrase is more often the rate that fell.
+const GRADED: &str = "me yourself this it my answer response candidate mir diese dieser meine antwort";
+const GRADES: &str = "band bands score scores grade rating marks points json maximum highest full note punkte stufe bestnote";
 const NUMBERS: &str = "1 2 3 4 one two three four eins zwei drei vier";
+/// Words after which a number is still a grade and counts nothing else.
+const AFTER_A_GRADE: &str = "please out of bitte";
 /// Words between a command and what it is about.
 const REACH: usize = 8;
+/// Words between a command and whom it is about.
+const NEAR: usize = 2;
 
 /// Whether a sentence is one.
-pub(in super::super) fn is_plea(sentence: &str) -> bool {
-    let words: Vec<String> = evaluate::words(sentence).into_iter().map(|(word, _)| word).collect();
-    let among = |list: &str, word: &String| list.split(' ').any(|listed| listed == word);
-    let commands = |verbs: &str, objects: &str| {
-        words.iter().enumerate().any(|(at, word)| {
-            let is_command = among(verbs, word) && (at == 0 || among(BEFORE_A_COMMAND, &words[at - 1]));
-            is_command && words[at + 1..].iter().take(REACH).any(|word| among(objects, word))
-        })
+pub(crate) fn is_plea(sentence: &str) -> bool {
+    let words: Vec<String> = super::words(sentence).into_iter().map(|(word, _)| word).collect();
+    let among = |list: &str, at: usize| words.get(at).is_some_and(|word| list.split(' ').any(|listed| listed == word));
+    let after = |at: usize, reach: usize| at + 1..(at + 1 + reach).min(words.len());
+    let is_command = |verbs: &str, at: usize| among(verbs, at) && (at == 0 || among(BEFORE_A_COMMAND, at - 1));
+    let is_number = |at: usize| among(NUMBERS, at) && (at + 1 == words.len() || among(AFTER_A_GRADE, at + 1) || among(GRADES, at + 1));
+    let disregards = |at: usize| is_command(DISREGARD, at) && after(at, REACH).any(|at| among(RULES, at));
+    let grades = |at: usize| {
+        let is_near = after(at, NEAR).any(|at| among(GRADED, at) || among(GRADES, at));
+        is_command(GRADE, at) && is_near && after(at, REACH).any(|at| among(GRADES, at) || is_number(at))
     };
-    let names_a_band = words.windows(2).any(|pair| pair[0] == "band" && among(NUMBERS, &pair[1]));
-    commands(DISREGARD, RULES) || commands(GRADE, GRADES) || names_a_band
+    let names_a_band = |at: usize| words[at] == "band" && among(NUMBERS, at + 1);
+    (0..words.len()).any(|at| disregards(at) || grades(at) || names_a_band(at))
 }
 
 #[cfg(test)]
@@ -62,6 +68,10 @@ mod tests {
             "I wrote the system prompt for our support bot and measured it.",
             "I marked the top three risks and skipped the rest.",
             "We return JSON from that endpoint in 40 milliseconds.",
+            "rate fell from 10 percent to 4",
+            "Give them four days.",
+            "Set up alerts on all four hosts.",
+            "score of four points was what we aimed at",
         ];
         for story in stories {
             assert!(!is_plea(story), "{story}");
