@@ -132,8 +132,8 @@ fn note(bounds: &[(u64, f64)]) -> String {
     let told: Vec<String> = bounds.iter().map(|(per_day, points)| format!("{points:.1} points at {per_day} interviews a day")).collect();
     let could = if bounds.iter().any(|(_, points)| *points >= WORTH_POINTS) { "could" } else { "could not" };
     format!(
-        "Serving words across the built-in wordings of a question {could} add {WORTH_POINTS} points: at most {}. The wordings differ in the \
-         sentence that names what the style wants to hear, so such words would leave out or change what the interviewer decided to ask.",
+        "Serving words across the built-in wordings of a question {could} add {WORTH_POINTS} points: at most {}. The wordings that are kept \
+         apart differ in whether and how a term of the candidate's stands in them: words for one would leave it out of the other, or make it up.",
         told.join(", ")
     )
 }
