@@ -20,6 +20,8 @@ crate::messages! {
         EarlierGone => "The earlier try cannot be shown: its interview has expired, was deleted, or this browser no longer holds the ticket for it.", "Der frühere Versuch lässt sich nicht zeigen: Das Interview ist abgelaufen oder gelöscht, oder dieser Browser hat das Ticket dafür nicht mehr.";
         NotAsked => "The question was not asked in this interview, so there is nothing to compare.", "Die Frage wurde in diesem Interview nicht gestellt, also gibt es nichts zu vergleichen.";
         WithFollowUps => "With everything said to the question and its follow-ups. The wording of the question may differ.", "Mit allem, was zur Frage und ihren Nachfragen gesagt wurde. Der Wortlaut der Frage kann abweichen.";
+        RubricTable => "The rubric, before and now", "Die Kriterien, zuvor und jetzt";
+        DeliveryTable => "How you said it, before and now", "Wie Sie es sagten, zuvor und jetzt";
         Criterion => "Looked for", "Gesucht";
         Change => "Change", "Änderung";
         Gained => "gained", "gewonnen";

@@ -190,7 +190,7 @@ pub enum ServerMessage {
         /// Why.
         problem: Problem,
     },
-    /// The recording was analysed: the report is a new one.
+    /// The recording was analysed, or a language model is done with judging: the report is a new one.
     ReportReady,
     /// A newer tab took over; this one is read-only now. The socket closes with [`CLOSE_SUPERSEDED`].
     Superseded,

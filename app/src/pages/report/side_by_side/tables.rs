@@ -14,13 +14,13 @@ pub(super) fn rubric(comparison: &Comparison) -> AnyView {
         return view! { <p class="muted">{tr(M::NoRubric)}</p> }.into_any();
     }
     let rows = comparison.criteria.iter().map(one_criterion).collect();
-    table(tr(ReportMsg::LookedFor), [tr(M::Criterion), tr(M::Before), tr(M::Now), tr(M::Change)], rows).into_any()
+    table(tr(M::RubricTable), [tr(M::Criterion), tr(M::Before), tr(M::Now), tr(M::Change)], rows).into_any()
 }
 
 /// The figures before and now.
 pub(super) fn delivery(comparison: &Comparison) -> impl IntoView + use<> {
     let rows = comparison.delivery.iter().map(one_figure).collect();
-    table(tr(ReportMsg::Delivery), [tr(ReportMsg::Figure), tr(M::Before), tr(M::Now), tr(M::Difference)], rows)
+    table(tr(M::DeliveryTable), [tr(ReportMsg::Figure), tr(M::Before), tr(M::Now), tr(M::Difference)], rows)
 }
 
 fn table(name: &'static str, heads: [&'static str; 4], rows: Vec<AnyView>) -> impl IntoView {
