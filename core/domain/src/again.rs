@@ -12,7 +12,7 @@ pub fn wish(report: &Report, turn: u32) -> Option<CreateSession> {
         return None;
     }
     let setup = &report.setup;
-    let is_cited = |line: &String| setup.terms().find(|term| term.line == *line && asked.text.contains(&term.term)).cloned();
+    let is_cited = |line: &String| setup.terms().find(|term| term.line == *line && asked.decided().contains(&term.term)).cloned();
     let term = asked.because.as_ref().and_then(is_cited);
     Some(CreateSession {
         schema_version: crate::SCHEMA_VERSION,

@@ -28,9 +28,9 @@ use crate::{clock, log, random};
 
 /// Where an interview asks itself for a round; no request from outside has this path.
 pub(super) const JUDGE_PATH: &str = "/judging/round";
-/// Calls at a time, which is also what one round makes.
+/// Calls at a time, which is also what one round makes. Ours, as all here: little enough to lose when an object dies.
 const AT_ONCE: usize = 4;
-/// When the alarm looks after a round.
+/// When the alarm looks after a round: about as long as one call may take.
 const LOOK_AFTER_MS: u64 = 30_000;
 /// How often the service may fail altogether before what there is must do.
 const MOST_TRIES: u32 = 5;

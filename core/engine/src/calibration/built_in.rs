@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::bootstrap;
 use super::gold::{Gold, GoldAnswer};
-use crate::evaluate;
+use crate::{bank, evaluate};
 
 /// From this band on people saw the criterion concretely (see [`crate::model::prompt::judge::BANDS`]), which is what a finding claims.
 pub const SHOWN: u8 = 3;
@@ -128,7 +128,10 @@ fn look(answer: &GoldAnswer) -> Result<Looked, ApplyError> {
     let session = answer.session()?;
     let judged = session.turns.first().map(|turn| evaluate::judge(&turn.question, &turn.answer));
     let is_found = |criterion| judged.as_ref().is_some_and(|judged| judged.evidence.found.contains(&criterion));
-    let pairs = answer.bands().into_iter().map(|(criterion, band)| (criterion, is_found(criterion), band)).collect();
+    // What only a model judges has no signs to be found by.
+    let looked_for = |criterion: &Criterion| bank::criteria(answer.question.kind).contains(criterion);
+    let bands = answer.bands().into_iter().filter(|(criterion, _)| looked_for(criterion));
+    let pairs = bands.map(|(criterion, band)| (criterion, is_found(criterion), band)).collect();
     Ok(Looked { pairs, range: judged.and_then(|judged| judged.range) })
 }
 

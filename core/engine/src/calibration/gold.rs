@@ -251,7 +251,8 @@ impl GoldAnswer {
             if rater.trim().is_empty() {
                 return Err(Fault::Rater);
             }
-            if !bank::criteria(self.question.kind).contains(criterion) {
+            let kind = self.question.kind;
+            if !bank::criteria(kind).contains(criterion) && !bank::judged_only(kind).contains(criterion) {
                 return Err(Fault::Criterion(*criterion));
             }
             if let Some(band) = band.filter(|band| !(1..=4).contains(band)) {

@@ -44,6 +44,16 @@ fn the_documented_example_is_read() {
 }
 
 #[test]
+fn what_only_a_model_judges_can_be_graded() {
+    let mut answer = answer();
+    answer["grades"] = json!([{"rater": "A", "criterion": "clarity", "band": 3}]);
+    let gold = Gold::parse(&document(&[answer]).to_string()).unwrap();
+    assert_eq!(gold.answers[0].bands(), BTreeMap::from([(Criterion::Clarity, 3)]));
+    let built_in = crate::calibration::built_in::compare(&gold).unwrap();
+    assert!(built_in.criteria.is_empty(), "nobody looks for its signs");
+}
+
+#[test]
 fn errors_name_the_answer_and_say_what_to_do() {
     let grades = |grades: Value| move |answer: &mut Value| answer["grades"] = grades;
     let grade = |criterion: &str, band: Value| json!({"rater": "A", "criterion": criterion, "band": band});
