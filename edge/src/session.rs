@@ -35,7 +35,8 @@ use engine::rules::Input;
 use futures_util::lock::Mutex;
 use serde_json::json;
 use worker::{
-    DurableObject, Env, Error, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
+    DurableObject, Env, Error, Method, Request, RequestInit, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
 };
 
 pub(crate) use self::cost::USED_PATH;
@@ -45,6 +46,7 @@ use self::meta::Meta;
 use self::store::Store;
 use crate::failure::Failure;
 use crate::respond::{self, TRACE_HEADER};
+use crate::routes::SESSIONS;
 use crate::{log, random};
 
 /// The state as stored, kept in memory between events.
@@ -134,6 +136,19 @@ impl DurableObject for InterviewSession {
 impl InterviewSession {
     fn id(&self) -> String {
         self.state.id().to_string()
+    }
+
+    /// Begins a request of the interview to itself, and waits for nothing of it: its work is its own, and dies or lives alone.
+    ///
+    /// # Errors
+    /// The platform's.
+    fn ask_myself(&self, path: &str, trace_id: &str) -> std::result::Result<(), Failure> {
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).headers.set(TRACE_HEADER, trace_id)?;
+        let request = Request::new_with_init(&format!("https://session{path}"), &init)?;
+        let myself = self.env.durable_object(SESSIONS)?.id_from_string(&self.id())?.get_stub()?;
+        self.state.wait_until(async move { drop(myself.fetch_with_request(request).await) });
+        Ok(())
     }
 
     /// Fills the cache after a start, an eviction or a crash. Returns false when this interview was never made.

@@ -19,22 +19,24 @@ const CHUNK = 256;
 const TURNS = 100;
 /** Where so many were not enough, something is wrong. */
 const MOST_TURNS = 5 * TURNS;
-/** Interviews that fill the cache before. */
-const WARMING = 8;
-/** Questions of an interview that are skipped for it. */
-const SKIPPED = 12;
-/** Nobody answers sooner: what is told of the last call's use is then told. */
-const PAUSE_MS = 100;
+/** Nobody answers sooner: what is told of the last call's use is then told, and the next planned question's words are asked for. */
+const PAUSE_MS = 150;
+/** No call for a candidate takes longer. */
+const GIVEN_UP_MS = 4_500;
 const LONG = { minutes: 45 };
 /** So many questions of an interview are answered, fewer than are planned: at the end its answers would be judged, by other calls. */
 const ANSWERED = 12;
 
 const service = await ModelService.start("openai");
 
+/** A call that is waited for; one that is not answered is given up. */
+const isUnderWay = ({ cameMs, saidMs }) => saidMs === undefined && performance.now() - cameMs < GIVEN_UP_MS;
+
 /** Answers the question of a turn: when, how long the first words of the next took, the calls made for it, and the question. */
 async function next(room, turn) {
   await room.command({ type: "edit_answer", turn, splice: { at: 0, delete: 0, insert: ANSWER }, at_ms: 0 });
-  await sleep(PAUSE_MS);
+  do await sleep(PAUSE_MS);
+  while (service.requests.some(isUnderWay));
   const callsBefore = service.requests.length;
   const doneMs = performance.now();
   room.command({ type: "done", turn, by_silence: false }).catch(() => {});
@@ -59,21 +61,6 @@ async function turns(edge, begin, kinds) {
   return all;
 }
 
-/** Skips through interviews that nobody waits in, so that the cache has words. */
-async function warm(edge) {
-  service.usual.waitMs = 0;
-  for (let i = 0; i < WARMING; i++) {
-    const room = await Room.enter(edge, await agreed(edge, service, LONG));
-    await room.start();
-    for (let turn = 0; turn < SKIPPED; turn++) {
-      await room.command({ type: "skip", turn });
-      await room.event("question_asked");
-    }
-    await room.leave();
-  }
-  service.usual.waitMs = ANSWER_MS;
-}
-
 const isMade = ({ calls }) => calls.length > 0;
 const isKept = ({ calls, question }) => calls.length === 0 && question.worded_by !== undefined;
 const isOwn = ({ calls, question }) => calls.length === 0 && question.worded_by === undefined;
@@ -81,9 +68,8 @@ const whole = (measured) => measured.map(({ wholeMs }) => wholeMs);
 
 /** With a service that works: built-in turns, those with words that are kept, and those with words that are made. */
 async function working(edge) {
-  Object.assign(service.usual, { text: brain(), chunk: CHUNK });
+  Object.assign(service.usual, { text: brain(), chunk: CHUNK, waitMs: ANSWER_MS });
   const builtIn = await turns(edge, () => edge.interview(LONG), [isOwn]);
-  await warm(edge);
   const worded = await turns(edge, () => agreed(edge, service, LONG), [isKept, isMade]);
   const made = worded.filter(isMade);
   const answeringMs = ({ calls }) => calls.reduce((sum, { cameMs, saidMs }) => sum + saidMs - cameMs, 0);

@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { logged } from "./lib/edge.mjs";
 import { ModelService } from "./lib/model.mjs";
 import { brain } from "./lib/model_brain.mjs";
-import { agreed, answer, withModel } from "./lib/model_edge.mjs";
+import { agreed, answer, askedOnce, withModel } from "./lib/model_edge.mjs";
 import { Room } from "./lib/room.mjs";
 
 let service;
@@ -38,9 +38,8 @@ test("model: the next candidate gets the words that are there, and the model is 
     const [first, second] = await beginningAlike(edge);
     assert.equal(first.question.text, second.question.text);
     assert.equal(second.question.worded_by, service.config.model);
-    const outcomes = (await logged(edge, "model_cache")).map(({ outcome }) => outcome);
-    assert.equal(outcomes.at(-1), "hit");
-    assert.equal(service.requests.length, outcomes.filter((outcome) => outcome === "miss").length);
+    assert.ok((await logged(edge, "model_cache")).some(({ outcome }) => outcome === "hit"));
+    assert.ok(askedOnce(service));
   });
 });
 
@@ -52,12 +51,13 @@ test("model: another candidate's words reach neither key nor prompt nor value", 
     const mine = await interview(edge, wish("Kafka"));
     await answer(mine.room, 0, `I told ${secret} that the queue had to go, because it lost messages.`);
     const theirs = [];
-    let asked;
-    do {
-      asked = service.requests.length;
-      theirs.push((await interview(edge, wish("Terraform"))).question);
-    } while (service.requests.length > asked && theirs.length < 60);
-    assert.equal(service.requests.length, asked, "in the end one began like another before it");
+    const isThere = ({ id }) => theirs.some((before) => before.id === id);
+    for (let again = false; !again && theirs.length < 60; ) {
+      const { question } = await interview(edge, wish("Terraform"));
+      again = isThere(question);
+      theirs.push(question);
+    }
+    assert.ok(askedOnce(service), "in the end one began like another before it");
     assert.ok(theirs.every(({ text }) => !text.includes("Kafka") && !text.includes(secret)));
     const templates = service.requests.filter(({ prompt }) => prompt.includes("Put a new question"));
     assert.ok(templates.length > 0);
@@ -73,9 +73,8 @@ test("model: who asks for the same at once waits for one call", async () => {
     service.usual.waitMs = 400;
     // Behavioural interviews of one kind begin with few different questions.
     const begun = await Promise.all(Array.from({ length: 12 }, () => interview(edge)));
-    const texts = new Set(begun.map(({ question }) => question.text));
     assert.ok(begun.every(({ question }) => question.worded_by === service.config.model));
-    assert.equal(service.requests.length, texts.size);
+    assert.ok(askedOnce(service));
   });
 });
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WISH, logged } from "./lib/edge.mjs";
 import { ModelService } from "./lib/model.mjs";
 import { OPENING, brain, isJudging, read, worded } from "./lib/model_brain.mjs";
-import { ANSWER, agreed, answer, consent, end, withModel } from "./lib/model_edge.mjs";
+import { ANSWER, agreed, answer, askedOnce, consent, end, prepared, withModel } from "./lib/model_edge.mjs";
 import { ok, refused } from "./lib/recording.mjs";
 import { Room } from "./lib/room.mjs";
 
@@ -29,7 +29,7 @@ for (const wire of ["openai", "anthropic", "workers_ai", "bedrock"]) {
       const { question } = (await room.start()).event;
       assert.ok(question.text.startsWith(OPENING), question.text);
       assert.equal(question.worded_by, model);
-      assert.equal(service.requests.length, 1);
+      assert.ok(askedOnce(service), "no question's words are asked for twice");
     });
     await service.close();
   });
@@ -106,11 +106,27 @@ describe("model: questions", () => {
         const deltas = room.messages.filter((message) => message.type === "question_delta" && message.turn === turn);
         assert.equal(deltas.map((delta) => delta.text).join(""), text);
       }
-      const { keeps } = read(service.requests[1].prompt);
+      const [{ keeps }, ...others] = service.requests.map(({ prompt }) => read(prompt)).filter((told) => told.keeps);
       assert.ok(ANSWER.includes(keeps) && second.text.includes(keeps), keeps);
-      assert.equal(service.requests.length, 2);
+      assert.equal(others.length, 0);
       const calls = await logged(edge, "model_call", 2);
-      assert.deepEqual(calls.map(({ purpose }) => purpose), ["wording", "wording"]);
+      assert.ok(calls.every(({ purpose }) => purpose === "wording"));
+    });
+  });
+
+  test("model: the words of the next planned question are there before it is asked", async () => {
+    await use(async (edge) => {
+      const interview = await agreed(edge, service);
+      await prepared(service, 1);
+      const room = await Room.enter(edge, interview);
+      const first = (await room.start()).event.question;
+      await prepared(service, 2);
+      await room.command({ type: "skip", turn: 0 });
+      const second = (await room.event("question_asked")).event.question;
+      assert.deepEqual([second.origin, second.worded_by], ["planned", service.config.model]);
+      assert.notEqual(second.text, first.text);
+      await prepared(service, 3);
+      assert.ok(askedOnce(service));
     });
   });
 
@@ -175,12 +191,14 @@ describe("model: questions", () => {
       await use(async (edge) => {
         const room = await Room.enter(edge, await agreed(edge, service));
         await room.start();
+        // What comes from here on is for the question after the answer.
+        await prepared(service, 2);
         service.replies.push(...replies);
         const second = await answer(room, 0);
         assert.equal(second.origin, "follow_up");
         assert.equal(second.worded_by, works ? service.config.model : undefined);
         assert.equal(second.text.startsWith(OPENING), works, second.text);
-        assert.equal(service.requests.length - 1, calls);
+        assert.equal(service.requests.length - 2, calls);
         const repaired = service.requests.filter(({ prompt }) => prompt.includes("That reply cannot be used"));
         assert.equal(repaired.length, replies[0].text ? 1 : 0, "a bad reply is repaired once");
         assert.equal((await answer(room, 1)).worded_by, service.config.model, "the next question is the model's again");

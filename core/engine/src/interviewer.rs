@@ -76,6 +76,15 @@ pub struct Worded<'a, M, C> {
 }
 
 impl<M: Model, C: Cache> Worded<'_, M, C> {
+    /// Has the words of the next planned question made and kept, so that they are there when it is asked. For the time in which nobody waits:
+    /// before the interview, and while an answer is given.
+    pub async fn prepare(&self, session: &Session, seed: u64) {
+        let next = plan::next(session, seed).map(|planned| planned.decide(&session.setup));
+        if let Some(template) = next.as_ref().and_then(Template::of) {
+            cache::words(self.model, self.cache, &template, &session.setup, LANGUAGE).await;
+        }
+    }
+
     async fn words(&self, session: &Session, decision: &Decision) -> Option<String> {
         if let Some(template) = Template::of(decision) {
             return cache::words(self.model, self.cache, &template, &session.setup, LANGUAGE).await;

@@ -2,7 +2,7 @@
 
 use engine::model::breaker::Permit;
 use engine::model::{Limits, Service, Usage};
-use futures_util::future::try_join3;
+use futures_util::future::{join4, try_join3};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Method, Request, RequestInit, Stub};
@@ -60,40 +60,60 @@ impl Allowance {
     /// err on the safe side.
     pub(crate) async fn promise(&self, call: &str, bound: Usage) -> Result<Permit, Limit> {
         let tokens = bound.input_tokens + bound.output_tokens;
-        let (requests, address, principal) = try_join3(
+        // All at once, because a candidate waits: where one stands in the way, the others take their promises back.
+        let (requests, address, principal, admission) = join4(
             limiter::count_call(&self.env, &self.payer.counter),
             self.promise_tokens(&self.address(), call, tokens, |limits| limits.address_tokens_per_day),
             self.promise_tokens(&self.principal(), call, tokens, |limits| limits.principal_tokens_per_day),
+            self.admit(call, self.cost(bound)),
         )
-        .await
-        .map_err(|failure| self.unknown(failure))?;
-        let in_the_way = [(requests, Limit::Requests), (address, Limit::Address), (principal, Limit::Principal)];
-        let refused = in_the_way.into_iter().find(|(granted, _)| !granted).map(|(_, limit)| limit);
-        let admission = match refused {
-            Some(limit) => Admission::Refused(limit),
-            None => self.admit(call, self.cost(bound)).await.map_err(|failure| self.unknown(failure))?,
+        .await;
+        let asked = [(requests, Limit::Requests), (address, Limit::Address), (principal, Limit::Principal)];
+        let granted = asked.into_iter().try_for_each(|(granted, limit)| match granted {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(limit),
+            Err(failure) => Err(self.unknown(failure)),
+        });
+        let permit = match admission {
+            Ok(Admission::Permit(permit)) => Ok(permit),
+            Ok(Admission::Refused(limit)) => Err(limit),
+            Err(failure) => Err(self.unknown(failure)),
         };
-        match admission {
-            Admission::Permit(permit) => Ok(permit),
-            Admission::Refused(limit) => {
-                self.settle_tokens(call, 0).await.map_err(|failure| self.unknown(failure))?;
-                Err(limit)
-            }
-        }
+        let limit = match (granted, permit) {
+            (Ok(()), Ok(permit)) => return Ok(permit),
+            (Err(limit), _) | (Ok(()), Err(limit)) => limit,
+        };
+        self.settle(call, permit.ok(), None, Some(Usage::default())).await.map_err(|failure| self.unknown(failure))?;
+        Err(limit)
     }
 
-    /// What a call used, and whether the service worked (`None`: it says nothing about that). Without `usage` the promises stay used.
+    /// What a call used, and whether the service worked (`None`: it says nothing about that). Without `permit` the service's object promised
+    /// nothing; without `usage` the promises stay used.
     ///
     /// # Errors
     /// The platform's; then the promises stay used as well.
-    pub(crate) async fn settle(&self, call: &str, permit: Permit, worked: Option<bool>, usage: Option<Usage>) -> Result<(), Failure> {
+    pub(crate) async fn settle(
+        &self,
+        call: &str,
+        permit: Option<Permit>,
+        worked: Option<bool>,
+        usage: Option<Usage>,
+    ) -> Result<(), Failure> {
+        let tokens = usage.map(|usage| usage.input_tokens + usage.output_tokens);
+        let [address, principal] = [self.address(), self.principal()];
+        let told = try_join3(
+            self.tell_health(call, permit, worked, usage),
+            self.settle_tokens(&address, call, tokens),
+            self.settle_tokens(&principal, call, tokens),
+        );
+        told.await.map(drop)
+    }
+
+    async fn tell_health(&self, call: &str, permit: Option<Permit>, worked: Option<bool>, usage: Option<Usage>) -> Result<(), Failure> {
+        let Some(permit) = permit else { return Ok(()) };
         let micro_usd = usage.map(|usage| self.cost(usage));
         let told = health::Order::Tell { call: call.to_owned(), permit, worked, micro_usd, cap: self.cap() };
-        self.tell::<()>(&self.health()?, &told).await?;
-        match usage {
-            Some(usage) => self.settle_tokens(call, usage.input_tokens + usage.output_tokens).await,
-            None => Ok(()),
-        }
+        self.tell::<()>(&self.health()?, &told).await.map(drop)
     }
 
     /// What `usage` costs in micro-dollars.
@@ -133,16 +153,11 @@ impl Allowance {
         }
     }
 
-    async fn settle_tokens(&self, call: &str, tokens: u64) -> Result<(), Failure> {
-        if self.service.limits.is_none() {
-            return Ok(());
-        }
-        for ledger in [self.address(), self.principal()] {
-            let order = tokens::Order::Settle { call: call.to_owned(), tokens };
-            let stub = self.env.durable_object(tokens::BINDING)?.get_by_name(&ledger)?;
-            self.tell::<()>(&stub, &order).await?;
-        }
-        Ok(())
+    async fn settle_tokens(&self, ledger: &str, call: &str, tokens: Option<u64>) -> Result<(), Failure> {
+        let Some(tokens) = tokens.filter(|_| self.service.limits.is_some()) else { return Ok(()) };
+        let order = tokens::Order::Settle { call: call.to_owned(), tokens };
+        let stub = self.env.durable_object(tokens::BINDING)?.get_by_name(ledger)?;
+        self.tell::<()>(&stub, &order).await.map(drop)
     }
 
     async fn tell<T: DeserializeOwned>(&self, stub: &Stub, order: &impl Serialize) -> Result<Option<T>, Failure> {

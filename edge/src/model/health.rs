@@ -85,8 +85,12 @@ impl ModelHealth {
         let (cap, answer) = match order {
             Order::Admit { call, micro_usd, cap } => (cap, Some(health.admit(&call, micro_usd, cap, now_ms))),
             Order::Tell { call, permit, worked, micro_usd, cap } => {
-                if worked.is_some_and(|worked| health.breaker.record(now_ms, permit, worked, Math::random())) {
-                    log::error(trace_id, "model_alert", json!({"cause": "several calls in a row failed"}));
+                match worked {
+                    Some(worked) if health.breaker.record(now_ms, permit, worked, Math::random()) => {
+                        log::error(trace_id, "model_alert", json!({"cause": "several calls in a row failed"}));
+                    }
+                    Some(_) => {}
+                    None => health.breaker.give_back(permit),
                 }
                 if let Some(micro_usd) = micro_usd {
                     health.spent.settle(&call, micro_usd);

@@ -17,6 +17,7 @@ use serde_json::json;
 use worker::{Request, Response, ResponseBuilder, WebSocketPair};
 
 use super::advance::Also;
+use super::ask::PREPARE_PATH;
 use super::captions::CAPTIONS_PATH;
 use super::cost::USED_PATH;
 use super::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
@@ -76,6 +77,9 @@ impl InterviewSession {
         if request.path() == JUDGE_PATH {
             return self.judge(trace_id).await;
         }
+        if request.path() == PREPARE_PATH {
+            return self.prepare(trace_id).await;
+        }
         if request.path() == USED_PATH {
             return self.take_used(&body::json(&mut request).await?);
         }
@@ -119,6 +123,7 @@ impl InterviewSession {
         self.live.replace(Some(Live { session, meta }));
         // Nobody is connected yet: one that is never opened ends like one that is left.
         self.advance(Input::Disconnected, Also::default(), trace_id)?;
+        self.prepare_soon(trace_id)?;
         Ok(ResponseBuilder::new().with_status(204).empty())
     }
 

@@ -15,14 +15,12 @@ use engine::rules::TimerKind;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use worker::{Method, Request, RequestInit, Response, ResponseBuilder};
+use worker::{Response, ResponseBuilder};
 
 use super::model::{Purpose, SessionModel};
 use super::{InterviewSession, Raised};
 use crate::failure::Failure;
 use crate::model::config;
-use crate::respond::TRACE_HEADER;
-use crate::routes::SESSIONS;
 use crate::sql::{self, int};
 use crate::{clock, log, random};
 
@@ -78,13 +76,8 @@ impl InterviewSession {
         if self.judging.get() {
             return Ok(());
         }
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).headers.set(TRACE_HEADER, trace_id)?;
-        let request = Request::new_with_init(&format!("https://session{JUDGE_PATH}"), &init)?;
-        let myself = self.env.durable_object(SESSIONS)?.id_from_string(&self.id())?.get_stub()?;
         // What becomes of it is stored; a lost request is seen when the alarm comes back.
-        self.state.wait_until(async move { drop(myself.fetch_with_request(request).await) });
-        Ok(())
+        self.ask_myself(JUDGE_PATH, trace_id)
     }
 
     /// One round: makes the next few judgements.

@@ -134,7 +134,7 @@ impl SessionModel<'_> {
         let allowance = self.allowance.clone();
         // Nobody waits for it: the question goes out meanwhile.
         self.object.state.wait_until(async move {
-            if let Err(failure) = allowance.settle(&call, permit, worked, usage).await {
+            if let Err(failure) = allowance.settle(&call, Some(permit), worked, usage).await {
                 log::warn(&allowance.trace_id, "model_not_settled", json!({"cause": failure.to_string()}));
             }
         });

@@ -35,6 +35,15 @@ export const consent = ({ config }) => ({ service: config.name, notice: 1 });
 /** An interview whose candidate agreed. */
 export const agreed = (edge, service, wish = {}) => edge.interview({ model: consent(service), ...wish });
 
+/** Until the model was asked so many times: the words of the next planned question are made ahead. */
+export const prepared = (service, calls) => until(`${calls} calls`, async () => service.requests.length >= calls);
+
+/** Whether no words were asked for twice. */
+export function askedOnce({ requests }) {
+  const prompts = requests.map(({ prompt }) => prompt);
+  return prompts.length > 0 && new Set(prompts).size === prompts.length;
+}
+
 /** Answers a question; the next one. */
 export async function answer(room, turn, text = ANSWER) {
   await room.answer(turn, text);

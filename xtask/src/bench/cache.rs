@@ -5,9 +5,10 @@
 //! | figure | what |
 //! | --- | --- |
 //! | `cacheable_share` | of the questions that a model may word, those whose words may be kept: all but follow-ups |
-//! | `hit_share…` | of those, the ones whose words were there; by origin, and by [`Class`] of the candidate |
+//! | `hit_share…` | of those, the ones whose words were there when they were due; by origin, and by [`Class`] of the candidate |
+//! | `saved_share` | calls that the cache spared, of those that there would be without it; words that were made ahead and never used count against it |
 //! | `false_hit_share` | of the hits, those whose words were made for another request, or with another model |
-//! | `semantic_bound` | points that `hit_share` could gain at most if words also served the same question in another built-in wording |
+//! | `semantic_bound` | points that `saved_share` could gain at most if words also served the same question in another built-in wording |
 //!
 //! Each stands once for every rate of interviews, since words are kept for a day: who comes alone finds nothing. A sample is a run with its
 //! own seed; values are in percent.
@@ -35,10 +36,11 @@ const SEED: u64 = 20_261_127;
 /// From so many points on a second look-up by meaning would be worth its trouble.
 const WORTH_POINTS: f64 = 5.0;
 
-/// What became of a call on the second day.
+/// What became of a look-up on the second day.
 struct Looked {
     class: Class,
     origin: QuestionOrigin,
+    is_ahead: bool,
     outcome: Outcome,
 }
 
@@ -77,9 +79,9 @@ fn played(per_day: u64, seed: u64) -> Result<Run> {
     for call in &calls {
         let outcome = shelf.look_up(call)?;
         if call.at_ms >= DAY_MS {
-            let Call { class, origin, .. } = *call;
-            run.wordings += 1;
-            run.looked.extend(outcome.map(|outcome| Looked { class, origin, outcome }));
+            let Call { class, origin, is_ahead, .. } = *call;
+            run.wordings += usize::from(!is_ahead);
+            run.looked.extend(outcome.map(|outcome| Looked { class, origin, is_ahead, outcome }));
         }
     }
     Ok(run)
@@ -91,16 +93,21 @@ fn figures_of(runs: &[Run], per_day: u64) -> Vec<Value> {
         figure(&format!("cache_{per_day}_a_day_{name}"), "%", &samples)
     };
     let mut figures = vec![
-        of("cacheable_share", &|run| percent(run.looked.len(), run.wordings)),
+        of("cacheable_share", &|run| percent(count(run, is_due), run.wordings)),
         of("hit_share", &|run| hit_share(run, |_| true)),
         of("hit_share_planned", &|run| hit_share(run, |looked| looked.origin == QuestionOrigin::Planned)),
         of("hit_share_reframed", &|run| hit_share(run, |looked| looked.origin == QuestionOrigin::Reframed)),
+        of("saved_share", &|run| 100.0 - percent(count(run, |looked| !is_hit(looked)), count(run, is_due))),
         of("false_hit_share", &|run| percent(count(run, |looked| looked.outcome == Outcome::FalseHit), count(run, is_hit))),
         of("semantic_bound", &semantic_bound),
     ];
     let by_class = |class: Class| of(&format!("hit_share_{}", class.name()), &|run| hit_share(run, |looked| looked.class == class));
     figures.extend(Class::ALL.map(by_class));
     figures
+}
+
+fn is_due(looked: &Looked) -> bool {
+    !looked.is_ahead
 }
 
 fn is_hit(looked: &Looked) -> bool {
@@ -112,11 +119,12 @@ fn count(run: &Run, of: impl Fn(&Looked) -> bool) -> usize {
 }
 
 fn hit_share(run: &Run, of: impl Fn(&Looked) -> bool) -> f64 {
-    percent(count(run, |looked| of(looked) && is_hit(looked)), count(run, of))
+    let due = |looked: &Looked| is_due(looked) && of(looked);
+    percent(count(run, |looked| due(looked) && is_hit(looked)), count(run, due))
 }
 
 fn semantic_bound(run: &Run) -> f64 {
-    percent(count(run, |looked| looked.outcome == Outcome::Miss { has_variant: true }), run.looked.len())
+    percent(count(run, |looked| looked.outcome == Outcome::Miss { has_variant: true }), count(run, is_due))
 }
 
 /// NaN of nothing.
@@ -144,19 +152,22 @@ mod tests {
 
     #[test]
     fn shares_are_of_the_calls_that_may_be_kept() {
-        let looked = |class, origin, outcome| Looked { class, origin, outcome };
+        let looked = |class, origin, outcome| Looked { class, origin, is_ahead: false, outcome };
         let run = Run {
             looked: vec![
                 looked(Class::Exact, QuestionOrigin::Planned, Outcome::Hit),
                 looked(Class::Exact, QuestionOrigin::Planned, Outcome::Miss { has_variant: true }),
                 looked(Class::Trap, QuestionOrigin::Reframed, Outcome::FalseHit),
                 looked(Class::Fresh, QuestionOrigin::Planned, Outcome::Miss { has_variant: false }),
+                Looked { is_ahead: true, ..looked(Class::Exact, QuestionOrigin::Planned, Outcome::Miss { has_variant: false }) },
             ],
             wordings: 8,
         };
         assert_eq!((hit_share(&run, |_| true), hit_share(&run, |looked| looked.class == Class::Exact)), (50.0, 50.0));
         assert_eq!(semantic_bound(&run), 25.0);
-        assert_eq!(figures_of(&[run], 9)[4]["median"], 50.0);
+        let figures = figures_of(&[run], 9);
+        let value = |name: &str| figures.iter().find(|figure| figure["name"] == format!("cache_9_a_day_{name}")).unwrap()["median"].clone();
+        assert_eq!([value("saved_share"), value("false_hit_share"), value("cacheable_share")], [25.0, 50.0, 50.0]);
         assert!(note(&[(9, 4.9)]).contains("could not") && note(&[(9, 4.9), (99, 5.0)]).contains("could add"));
     }
 
@@ -165,7 +176,7 @@ mod tests {
         let (one, other) = (played(8, 7).unwrap(), played(8, 7).unwrap());
         let outcomes = |run: &Run| run.looked.iter().map(|looked| looked.outcome).collect::<Vec<_>>();
         assert_eq!(outcomes(&one), outcomes(&other));
-        assert!(count(&one, is_hit) > 0 && one.looked.len() < one.wordings);
+        assert!(count(&one, is_hit) > 0 && count(&one, is_due) < one.wordings);
         assert_eq!(count(&one, |looked| looked.outcome == Outcome::FalseHit), 0);
     }
 }

@@ -76,6 +76,20 @@ fn a_model_words_what_was_decided() {
 }
 
 #[test]
+fn prepared_words_are_there_when_their_question_is_due() {
+    let mut room = Room::open(setup(InterviewKind::Behavioural, 20), 5);
+    let reply = r#"{"question": "How did you find your feet in a place that was new to you?"}"#;
+    let model = Scripted::new([(400, Ok(reply.to_owned()))]);
+    let interviewer = Worded { model: &model, cache: &InMemory::default(), known: &Known::default(), fence: b"sixteen secret b" };
+    now(interviewer.prepare(&room.session, 5));
+    room.skip();
+    room.session.turns.truncate(1);
+    let asked = now(interviewer.ask(&room.session, 5, &mut |_| {})).unwrap().unwrap();
+    assert_eq!((asked.origin, asked.worded_by.as_deref()), (QuestionOrigin::Planned, Some("scripted-1")));
+    assert_eq!(model.asked.borrow().len(), 1);
+}
+
+#[test]
 fn the_built_in_words_go_out_where_the_model_fails() {
     let useless = || Ok("I would rather talk about cheese.".to_owned());
     let lost_the_quote = || Ok(serde_json::json!({"question": "What else can you tell me about that time?"}).to_string());

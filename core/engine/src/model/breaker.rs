@@ -54,7 +54,7 @@ struct Slot {
     failed: u32,
 }
 
-/// Leave to make one call; goes to [`Breaker::record`] with its outcome.
+/// Leave to make one call; goes to [`Breaker::record`] with its outcome, or [back](Breaker::give_back).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "permit", rename_all = "snake_case")]
 pub enum Permit {
@@ -120,6 +120,15 @@ impl Breaker {
             self.state = State::Open { until_ms, pause_ms };
         }
         !worked && self.failed_in_a_row == IN_A_ROW
+    }
+
+    /// A call that was not made, or says nothing about the service: where it was the probe, the next call is.
+    pub fn give_back(&mut self, permit: Permit) {
+        if let (State::Probing { probe, since_ms, pause_ms }, Permit::Probe { probe: mine }) = (self.state, permit)
+            && probe == mine
+        {
+            self.state = State::Open { until_ms: since_ms, pause_ms };
+        }
     }
 
     fn advance(&mut self, now_ms: u64) {
@@ -232,6 +241,21 @@ mod tests {
         assert!(breaker.admit(50_001).is_err());
         breaker.record(50_002, second, true, NONE);
         assert_eq!(breaker.admit(50_002), Ok(Permit::Call));
+    }
+
+    #[test]
+    fn a_probe_that_is_given_back_is_the_next_calls_and_only_once() {
+        let mut breaker = Breaker::default();
+        (0..3).for_each(|ms| _ = call(&mut breaker, ms, false));
+        let unused = breaker.admit(20_000).unwrap();
+        breaker.give_back(Permit::Call);
+        assert!(breaker.admit(20_000).is_err());
+        breaker.give_back(unused);
+        let probe = breaker.admit(20_000).unwrap();
+        breaker.give_back(unused);
+        assert!(breaker.admit(20_000).is_err());
+        breaker.record(20_001, probe, false, NONE);
+        assert_eq!(breaker.admit(20_001), Err(Refused { retry_after_ms: 2 * FIRST_PAUSE_MS }), "pauses go on growing");
     }
 
     proptest! {

@@ -8,15 +8,18 @@ use domain::setup::Setup;
 use domain::splice::Splice;
 use engine::decision::Decision;
 use engine::interviewer::BuiltIn;
+use engine::plan;
 use engine::rules::{self, Input};
 use fastrand::Rng;
 
 use super::candidates::{Candidate, Class, Trap};
 
-/// A question that a model may word.
+/// A question that a model may word, now or ahead.
 pub(super) struct Call {
     pub(super) class: Class,
     pub(super) origin: QuestionOrigin,
+    /// Nobody waits: the words shall be there when the question is due.
+    pub(super) is_ahead: bool,
     /// From the run's beginning.
     pub(super) at_ms: u64,
     pub(super) setup: Setup,
@@ -36,7 +39,8 @@ const ANSWER_SHARES: [u8; 2] = [60, 25];
 /// How long an answer takes; assumed.
 const ANSWER_MS: std::ops::Range<u64> = 45_000..150_000;
 
-/// The calls of one interview, from its first question to the end of its time or plan.
+/// The calls of one interview, from its first question to the end of its time or plan, each with the
+/// [preparation](engine::interviewer::Worded::prepare) of the planned question after it.
 ///
 /// # Errors
 /// When the rules refuse what a candidate may do.
@@ -45,16 +49,22 @@ pub(super) fn calls(candidate: &Candidate, rng: &mut Rng) -> Result<Vec<Call>> {
     let seed = rng.u64(..);
     let mut session = begun(setup)?;
     let (mut t_ms, mut calls) = (0, Vec::new());
-    take(&mut session, t_ms, Command::Start)?;
-    while session.remaining_ms(t_ms) > 0 {
-        let Some(decision) = BuiltIn.decide(&session, seed)? else { break };
-        advance(&mut session, t_ms, Input::Asked(decision.asked.clone()))?;
+    let mut call = |t_ms: u64, decision: Decision, is_ahead: bool| {
         // Tasks, and facts about a run, stay as they are.
         if !decision.is_exact {
             let model = if *trap == Some(Trap::Model) { "model-2" } else { "model-1" };
             let (origin, at_ms, decision) = (decision.asked.origin, arrives_ms + t_ms, sprung(decision, *trap));
-            calls.push(Call { class: *class, origin, at_ms, setup: setup.clone(), model, decision });
+            calls.push(Call { class: *class, origin, is_ahead, at_ms, setup: setup.clone(), model, decision });
         }
+    };
+    let next = |session: &Session| plan::next(session, seed).map(|planned| planned.decide(setup));
+    next(&session).into_iter().for_each(|decision| call(t_ms, decision, true));
+    take(&mut session, t_ms, Command::Start)?;
+    while session.remaining_ms(t_ms) > 0 {
+        let Some(decision) = BuiltIn.decide(&session, seed)? else { break };
+        advance(&mut session, t_ms, Input::Asked(decision.asked.clone()))?;
+        call(t_ms, decision, false);
+        next(&session).into_iter().for_each(|decision| call(t_ms, decision, true));
         let turn = session.turns.len() as u32 - 1;
         let splice = Splice { at: 0, delete: 0, insert: answer(rng).to_owned() };
         take(&mut session, t_ms, Command::EditAnswer { turn, splice, at_ms: t_ms })?;
@@ -111,8 +121,9 @@ mod tests {
         let candidates = candidates::arriving(20, DAY_MS, &mut rng);
         let calls: Vec<Call> = candidates.iter().flat_map(|candidate| calls(candidate, &mut rng).unwrap()).collect();
         for origin in [QuestionOrigin::Planned, QuestionOrigin::FollowUp, QuestionOrigin::Reframed] {
-            assert!(calls.iter().filter(|call| call.origin == origin).count() > 5, "{origin:?}");
+            assert!(calls.iter().filter(|call| call.origin == origin && !call.is_ahead).count() > 5, "{origin:?}");
         }
+        assert!(calls.iter().all(|call| !call.is_ahead || call.origin == QuestionOrigin::Planned));
         let in_time = |call: &Call| call.at_ms < candidates.last().unwrap().arrives_ms + 60 * 60_000;
         assert!(calls.iter().all(|call| !call.decision.is_exact && in_time(call)));
     }

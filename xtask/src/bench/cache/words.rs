@@ -154,7 +154,7 @@ mod tests {
             again: None,
         };
         let decision = Decision::keeping(asked, None, term);
-        Call { class: Class::Exact, origin: QuestionOrigin::Planned, at_ms, setup, model: "m", decision }
+        Call { class: Class::Exact, origin: QuestionOrigin::Planned, is_ahead: false, at_ms, setup, model: "m", decision }
     }
 
     #[test]
