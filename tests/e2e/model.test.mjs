@@ -81,7 +81,7 @@ test("model: nothing reaches it unless the candidate chooses it", async () => {
   await group.waitFor();
   assert.ok(await group.getByRole("radio", { name: "Built-in" }).isChecked());
   const notice = await page.locator("#model-notice").innerText();
-  for (const told of [name, "taken out as far as they are found", "are not sent", "takes over", "its own terms", "cannot be taken back"]) {
+  for (const told of [name, "taken out as far as they are found", "are not sent", "takes over", "its own terms", "you can take it back"]) {
     assert.ok(notice.includes(told), told);
   }
   await looksGood(page, "setup-model");
@@ -106,7 +106,7 @@ test("model: chosen, it words questions and judges, and the report renews itself
   service.replies.push(...Array(1000).fill(reply));
   const page = await freshPage();
   const wish = await created(page, () => setUp(page, { interviewer: name }));
-  assert.deepEqual(wish.model, { service: name, notice: 1 });
+  assert.deepEqual(wish.model, { service: name, notice: 2 });
   await enterRoom(page);
   assert.equal(await page.locator("#worded-by").innerText(), `Worded by ${model}`);
   assert.match(await page.locator("#question-text").innerText(), /of the model/);
@@ -154,6 +154,28 @@ test("model: chosen, it words questions and judges, and the report renews itself
   await looksGood(page, "report-bands");
   const markdown = (await downloadReport(page, /Markdown/)).text;
   assert.ok(markdown.includes(done) && markdown.includes("Band 3 of 4, calls gave 2 to 4 (calls: 5)"));
+  await page.context().close();
+});
+
+test("model: the agreement is taken back in the room, and the built-in interviewer goes on", async () => {
+  service.reset();
+  service.replies.push(...Array(1000).fill({ text: answers() }));
+  const page = await freshPage();
+  await created(page, () => setUp(page, { interviewer: name }));
+  await enterRoom(page);
+  assert.equal(await page.locator("#worded-by").innerText(), `Worded by ${model}`);
+  await looksGood(page, "room-model");
+  await page.getByRole("button", { name: "Take back my agreement" }).click();
+  await page.locator("#words-receiver", { hasText: `${name} is told nothing any more` }).waitFor();
+  assert.equal(await page.locator("#withdraw-model").count(), 0);
+  await type(page, STORY);
+  await delivered(page);
+  const asked = service.requests.length;
+  await next(page, "Done");
+  assert.equal(await page.locator("#worded-by").count(), 0);
+  await end(page);
+  assert.equal(JSON.parse((await downloadReport(page)).text).judging, undefined);
+  assert.equal(service.requests.length, asked);
   await page.context().close();
 });
 

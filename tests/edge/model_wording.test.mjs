@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WISH, logged } from "./lib/edge.mjs";
 import { ModelService } from "./lib/model.mjs";
 import { OPENING, brain, isJudging, read, worded } from "./lib/model_brain.mjs";
-import { ANSWER, agreed, answer, askedOnce, consent, end, prepared, withModel } from "./lib/model_edge.mjs";
+import { ANSWER, NOTICE, agreed, answer, askedOnce, consent, end, prepared, withModel } from "./lib/model_edge.mjs";
 import { ok, refused } from "./lib/recording.mjs";
 import { Room } from "./lib/room.mjs";
 
@@ -24,7 +24,7 @@ for (const wire of ["openai", "anthropic", "workers_ai", "bedrock"]) {
     service.usual.text = brain();
     await withModel(service, async (edge) => {
       const { name, model } = service.config;
-      assert.deepEqual(await offer(edge), { schema_version: 1, service: { name, model, notice: 1 } });
+      assert.deepEqual(await offer(edge), { schema_version: 1, service: { name, model, notice: NOTICE } });
       const room = await Room.enter(edge, await agreed(edge, service));
       const { question } = (await room.start()).event;
       assert.ok(question.text.startsWith(OPENING), question.text);
@@ -60,7 +60,7 @@ describe("model: the agreement", () => {
   test("model: an agreement to another service or another text is none", async () => {
     await withModel(service, async (edge) => {
       refused(await create(edge, { ...consent(service), service: "another" }), 409, "service_changed");
-      refused(await create(edge, { ...consent(service), notice: 0 }), 409, "notice_changed");
+      refused(await create(edge, { ...consent(service), notice: NOTICE - 1 }), 409, "notice_changed");
       ok(await create(edge, consent(service)), 201);
     });
   });
@@ -90,6 +90,27 @@ describe("model: questions", () => {
       assert.equal(report.judging ?? null, null);
       assert.ok(report.answers.every(({ bands = [] }) => bands.length === 0));
       assert.equal(service.requests.length, 0);
+    });
+  });
+
+  test("model: whoever takes the agreement back goes on with the built-in interviewer, and is not judged", async () => {
+    await use(async (edge) => {
+      const interview = await agreed(edge, service);
+      const room = await Room.enter(edge, interview);
+      await room.start();
+      await prepared(service, 2);
+      await room.command({ type: "withdraw_model" });
+      await room.event("model_withdrawn");
+      const asked = service.requests.length;
+      for (let turn = 0; turn < 2; turn++) assert.equal((await answer(room, turn)).worded_by, undefined);
+      await end(room);
+      await sleep(3000);
+      const { judging, answers } = ok(await edge.report(interview));
+      assert.deepEqual([judging ?? null, service.requests.length], [null, asked]);
+      assert.ok(answers.every(({ bands = [] }) => bands.length === 0));
+      const another = await Room.enter(edge, await edge.interview());
+      const { problem } = await another.command({ type: "withdraw_model" });
+      assert.equal(problem.code, "wrong_state");
     });
   });
 

@@ -286,6 +286,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         1 => Just(Command::Pause),
         1 => Just(Command::Resume),
         1 => Just(Command::Extend),
+        1 => Just(Command::WithdrawModel),
         1 => any::<bool>().prop_map(|on| Command::Thinking { on }),
         4 => (turn.clone(), splice.clone(), 0u64..999_999).prop_map(|(turn, splice, at_ms)| Command::EditAnswer { turn, splice, at_ms }),
         1 => (turn.clone(), splice, 0u64..999_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),

@@ -104,6 +104,8 @@ crate::messages! {
         Words => "Words", "Worte";
         WordsServer => "this server ({host})", "dieser Server ({host})";
         WordsModel => "this server ({host}), and from it {service}, without the personal data that is found (you agreed)", "dieser Server ({host}) und von ihm {service}, ohne die gefundenen persönlichen Daten (mit Ihrer Zustimmung)";
+        WordsWithdrawn => "this server ({host}); {service} is told nothing any more", "dieser Server ({host}); {service} erfährt nichts mehr";
+        WithdrawModel => "Take back my agreement", "Zustimmung zurücknehmen";
         Picture => "Picture", "Bild";
         PictureNobody => "nobody", "niemand";
         CaptionsUsedUp => "The time for captions is used up. Type what shall be in the report; what was heard so far is kept, and you can go on speaking: the rest is still measured.", "Die Zeit für Untertitel ist aufgebraucht. Tippen Sie, was in den Bericht soll; was bisher gehört wurde, bleibt, und Sie können weitersprechen: Alles andere wird weiter gemessen.";

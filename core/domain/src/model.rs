@@ -1,12 +1,13 @@
 //! A language model beside the built-in interviewer: what a site offers, and what a candidate agrees to.
 //!
 //! Where a site has one and the candidate agreed, it puts questions into words and judges answers by single criteria. What is asked next,
-//! and when the interview is over, is always decided here. Without the agreement nothing of an interview reaches a model.
+//! and when the interview is over, is always decided here. Without the agreement nothing of an interview reaches a model, and it can be taken
+//! back until the interview ends.
 
 use serde::{Deserialize, Serialize};
 
 /// Version of the text that the candidate agrees to.
-pub const NOTICE: u32 = 1;
+pub const NOTICE: u32 = 2;
 
 /// Answer to `GET /api/v1/model`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -117,6 +117,8 @@ pub enum Command {
         /// The open turn.
         turn: u32,
     },
+    /// Go on without the language model: from now on it is told nothing of this interview, also after its end.
+    WithdrawModel,
     /// The question was read aloud between these times.
     QuestionSpoken {
         /// The open turn.

@@ -17,6 +17,7 @@ pub use hint::{Hint, HintLayer};
 use serde::{Deserialize, Serialize};
 
 use crate::code_run::CodeRun;
+use crate::model::ModelConsent;
 use crate::question::AskedQuestion;
 use crate::setup::Setup;
 use crate::splice::{Splice, SpliceError};
@@ -168,6 +169,8 @@ pub enum Event {
         /// The hint.
         hint: Hint,
     },
+    /// The candidate took back the agreement to a language model.
+    ModelWithdrawn,
     /// "I'm thinking" was switched.
     Thinking {
         /// On or off.
@@ -259,6 +262,9 @@ pub struct Session {
     pub warned: bool,
     /// "I'm thinking" is on.
     pub thinking: bool,
+    /// The agreement in [`Setup::model`] was taken back.
+    #[serde(default)]
+    pub model_withdrawn: bool,
     /// Questions and answers so far.
     pub turns: Vec<Turn>,
     /// Why it ended.
@@ -308,6 +314,7 @@ impl Session {
             running_since_ms: None,
             warned: false,
             thinking: false,
+            model_withdrawn: false,
             turns: Vec::new(),
             end: None,
             server_seq: first.server_seq,
@@ -375,6 +382,7 @@ impl Session {
             Event::CodeEdited { turn, splice, at_ms } => self.turn_mut(*turn)?.answer.edit_code(splice, *at_ms)?,
             Event::CodeRan { turn, run } => self.turn_mut(*turn)?.answer.runs.push(run.clone()),
             Event::HintGiven { turn, hint } => self.turn_mut(*turn)?.hints.push(hint.clone()),
+            Event::ModelWithdrawn => self.model_withdrawn = true,
             Event::Thinking { on } => self.thinking = *on,
             Event::Signals { .. } => {}
             Event::AnswerEnded { turn, how } => {
@@ -409,6 +417,11 @@ impl Session {
     pub fn remaining_ms(&self, t_ms: u64) -> u64 {
         let running_ms = self.running_since_ms.map_or(0, |since| t_ms.saturating_sub(since));
         self.budget_ms.saturating_sub(self.used_ms + running_ms)
+    }
+
+    /// The candidate's agreement to a language model, as long as it stands.
+    pub fn model(&self) -> Option<&ModelConsent> {
+        self.setup.model.as_ref().filter(|_| !self.model_withdrawn)
     }
 
     /// Completed or failed: nothing more can happen.

@@ -146,7 +146,7 @@ fn timers_after(session: &Session, t_ms: u64, events: &[Event]) -> Vec<TimerChan
             }
             Event::Failed { .. } | Event::Completed { .. } => {
                 let outbox = TimerChange::Set { kind: TimerKind::Outbox, in_ms: 0 };
-                let judged = matches!(event, Event::Completed { .. }) && session.setup.model.is_some();
+                let judged = matches!(event, Event::Completed { .. }) && session.model().is_some();
                 let judging = judged.then_some(TimerChange::Set { kind: TimerKind::Judging, in_ms: 0 });
                 return TimerKind::INTERVIEW.map(TimerChange::Clear).into_iter().chain([outbox]).chain(judging).collect();
             }

@@ -59,7 +59,7 @@ impl InterviewSession {
     /// # Errors
     /// The platform's.
     pub(super) fn prepare_soon(&self, trace_id: &str) -> Result<(), Failure> {
-        let takes_part = self.read(|live| live.session.setup.model.is_some() && !live.session.is_over())?;
+        let takes_part = self.read(|live| live.session.model().is_some() && !live.session.is_over())?;
         if takes_part { self.ask_myself(PREPARE_PATH, trace_id) } else { Ok(()) }
     }
 

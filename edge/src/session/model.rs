@@ -47,11 +47,11 @@ pub(super) struct SessionModel<'a> {
 }
 
 impl InterviewSession {
-    /// The model that takes part; `None` where the candidate agreed to none, or the site no longer offers that one.
+    /// The model that takes part; `None` where the candidate agreed to none or no longer does, or the site no longer offers that one.
     pub(super) fn model(&self, purpose: Purpose, trace_id: &str) -> Result<Option<SessionModel<'_>>, Failure> {
         let agreed = self.read(|live| {
-            let consent = live.session.setup.model.clone()?;
-            Some((consent.service, Payer { counter: live.meta.counter.clone()?, principal: live.meta.principal.id.clone() }))
+            let consent = live.session.model()?;
+            Some((consent.service.clone(), Payer { counter: live.meta.counter.clone()?, principal: live.meta.principal.id.clone() }))
         })?;
         let Some((name, payer)) = agreed else { return Ok(None) };
         let config = config::offered(&self.env, trace_id).filter(|config| config.service.name == name);

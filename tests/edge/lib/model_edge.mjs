@@ -29,8 +29,11 @@ export async function withModel(service, use, { config = service.config, key = s
 /** For `withModel`: other limits. */
 export const limited = ({ config }, limits) => ({ config: { ...config, limits: { ...config.limits, ...limits } } });
 
+/** Version of the text that candidates agree to. */
+export const NOTICE = 2;
+
 /** What a candidate agrees to. */
-export const consent = ({ config }) => ({ service: config.name, notice: 1 });
+export const consent = ({ config }) => ({ service: config.name, notice: NOTICE });
 
 /** An interview whose candidate agreed. */
 export const agreed = (edge, service, wish = {}) => edge.interview({ model: consent(service), ...wish });

@@ -1,6 +1,8 @@
 //! Who receives what: on the screen as long as the interview goes on (invariant 4).
 
+use domain::protocol::Command;
 use domain::recording::Medium;
+use domain::session::Session;
 use domain::transcript::ServiceName;
 use leptos::prelude::*;
 
@@ -38,16 +40,29 @@ pub(super) fn Receivers() -> impl IntoView {
     };
     let host = window().location().host().unwrap_or_default();
     let client = use_client();
-    let model = Memo::new(move |_| look(client, |session| session.setup.model.as_ref().map(|consent| consent.service.clone())).flatten());
+    let model = Memo::new(move |_| {
+        let agreed = |session: &Session| Some((session.setup.model.as_ref()?.service.clone(), session.model().is_some()));
+        look(client, agreed).flatten()
+    });
     let words_words = move || match model.get() {
         None => tr_with(RoomMsg::WordsServer, &[("host", &host)]),
-        Some(service) => tr_with(RoomMsg::WordsModel, &[("host", &host), ("service", &service)]),
+        Some((service, true)) => tr_with(RoomMsg::WordsModel, &[("host", &host), ("service", &service)]),
+        Some((service, false)) => tr_with(RoomMsg::WordsWithdrawn, &[("host", &host), ("service", &service)]),
     };
+    let withdraw = move |_| client.send(Command::WithdrawModel);
+    let agreed = move || model.get().is_some_and(|(_, agreed)| agreed);
     view! {
         <section class="receivers" aria-label=move || tr(RoomMsg::Receivers)>
             <dl class="receivers__list">
                 <div><dt>{move || tr(RoomMsg::Sound)}</dt><dd id="sound-receiver">{sound_words}</dd></div>
-                <div><dt>{move || tr(RoomMsg::Words)}</dt><dd id="words-receiver">{words_words}</dd></div>
+                <div><dt>{move || tr(RoomMsg::Words)}</dt><dd>
+                        <span id="words-receiver">{words_words}</span> " "
+                        <Show when=agreed>
+                            <button type="button" class="button button--quiet" id="withdraw-model" on:click=withdraw>
+                                {move || tr(RoomMsg::WithdrawModel)}
+                            </button>
+                        </Show>
+                    </dd></div>
                 <div><dt>{move || tr(RoomMsg::Picture)}</dt><dd id="picture-receiver">{picture_words}</dd></div>
             </dl>
         </section>

@@ -61,6 +61,7 @@ pub fn decide(
             run.at_ms = run.at_ms.min(t_ms);
             Ok(vec![Event::CodeRan { turn, run }])
         }
+        Command::WithdrawModel if session.model().is_some() => Ok(vec![Event::ModelWithdrawn]),
         Command::Hint { turn } if going => {
             let question = &open_turn(session, turn)?.question;
             let hint = session.next_hint().and_then(|layer| Some(Hint { layer, text: hint_text(question, layer)? }));

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::NOTICE;
 use crate::protocol::Command;
 use crate::question::{BecauseOf, QuestionKind, QuestionOrigin};
 use crate::setup::{CompanyStyle, InterviewKind, Level, Role};
@@ -74,6 +75,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::Resume),
         Just(Command::Extend),
         Just(Command::End),
+        Just(Command::WithdrawModel),
         any::<bool>().prop_map(|on| Command::Thinking { on }),
         (turn.clone(), splice.clone(), 0u64..99_999).prop_map(|(turn, splice, at_ms)| Command::EditAnswer { turn, splice, at_ms }),
         (turn.clone(), splice, 0u64..99_999).prop_map(|(turn, splice, at_ms)| Command::EditCode { turn, splice, at_ms }),
@@ -175,6 +177,18 @@ fn asked(question: AskedQuestion) -> Log {
     log.push(Event::Activated);
     log.push(Event::QuestionAsked { turn: 0, question });
     log
+}
+
+#[test]
+fn an_agreement_to_a_model_can_be_taken_back_until_the_end() {
+    let agreed = ModelConsent { service: "A service".into(), notice: NOTICE };
+    let mut log = Log::new();
+    assert_eq!(log.command(Command::WithdrawModel).unwrap_err().code, "wrong_state", "there is none");
+    log.session.setup.model = Some(agreed.clone());
+    assert_eq!(log.session.model(), Some(&agreed));
+    log.command(Command::WithdrawModel).unwrap();
+    assert_eq!((log.session.model(), &log.session.setup.model), (None, &Some(agreed)), "what was agreed to is still known");
+    assert_eq!(log.command(Command::WithdrawModel).unwrap_err().code, "wrong_state");
 }
 
 fn layers(session: &Session) -> Vec<HintLayer> {
