@@ -13,6 +13,7 @@ use crate::sections::{self, Section};
 use crate::text::{INDENT, Text, bullet};
 use blocks::Block;
 use header::{Header, Kind};
+pub(crate) use personal::is_label;
 
 /// A line under its heading, personal details taken out.
 #[derive(Debug, Clone)]
@@ -74,10 +75,17 @@ pub(crate) fn resume(mut text: Text) -> Resume {
 /// The lines by section; those before the first heading have none.
 fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
     let mut parts: Vec<(Option<Section>, Vec<Line>)> = vec![(None, Vec::new())];
+    let name_at = personal::line_of_name(lines);
     for (number, raw) in (1..).zip(lines) {
         let line = Line::of(number, raw);
         let current = parts.last().and_then(|(section, _)| *section);
-        if let Some(section) = sections::heading(raw).filter(|_| !line.is_item) {
+        if current.is_some() && name_at == Some(number) {
+            // A sidebar was read before the name.
+            parts.push((None, vec![line]));
+            continue;
+        }
+        let is_of_code = || current == Some(Section::Skills) && sections::is_of_languages(raw) && !are_spoken(&lines[number as usize..]);
+        if let Some(section) = sections::heading(raw).filter(|_| !line.is_item && !is_of_code()) {
             // "Tools" or "Languages" inside the skills is a group of them.
             if !(current == Some(Section::Skills) && matches!(section, Section::Skills) && raw.trim_end().ends_with(':')) {
                 parts.push((Some(section), Vec::new()));
@@ -94,6 +102,14 @@ fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
         }
     }
     parts
+}
+
+/// Whether the next lines name languages that people speak. "Languages" among skills may also be those of programs.
+fn are_spoken(next: &[String]) -> bool {
+    next.iter()
+        .filter(|line| !line.trim().is_empty())
+        .take(3)
+        .any(|line| line.split([',', ';', '\t', '•']).any(|item| vocabulary::is_spoken_language(item.trim())))
 }
 
 /// `Skills: …` begins a section where that section is not open; inside a job or among skills, a label is only a label.
