@@ -86,9 +86,12 @@ pub(crate) fn bullet(text: &str) -> Option<&str> {
 
 /// `E X P E R I E N C E` → `EXPERIENCE`: letters set apart for looks. Words are then parted by two blanks or more.
 pub(crate) fn closed_up(text: &str) -> String {
-    let letters = text.split(' ').filter(|part| !part.is_empty());
-    let (count, single) = letters.fold((0, 0), |(count, single), part| (count + 1, single + usize::from(part.chars().nth(1).is_none())));
-    if count < 4 || single < count {
+    let parts: Vec<&str> = text.split(' ').filter(|part| !part.is_empty()).collect();
+    let single = parts.iter().filter(|part| part.chars().nth(1).is_none()).count();
+    // Kerning brings two capitals together: "C O N TA C T".
+    let is_pair = |part: &&str| part.chars().count() == 2 && part.chars().all(char::is_uppercase);
+    let pairs = parts.iter().filter(|part| is_pair(part)).count();
+    if parts.len() < 4 || single + pairs < parts.len() || single < 2 * pairs {
         return text.to_owned();
     }
     text.split("  ").map(|word| word.replace(' ', "")).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -155,6 +158,7 @@ mod tests {
     #[test]
     fn spaced_headings_are_closed_up() {
         assert_eq!(closed_up("W O R K  E X P"), "WORK EXP");
+        assert_eq!(closed_up("C O N TA C T"), "CONTACT");
         assert_eq!(closed_up("a b test"), "a b test");
     }
 

@@ -92,6 +92,10 @@ pub(crate) fn of(lines: &[String], kind: Kind) -> Header {
 
 /// "Master Software GmbH" is a firm whatever else its words say.
 fn is_firm(text: &str) -> bool {
+    let is_partnership = ["und Partner", "& Partner", "and Partner"].iter().any(|end| text.trim_end_matches('s').ends_with(end));
+    if is_partnership {
+        return true;
+    }
     let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
     ["gmbh", "ag", "inc", "inc.", "ltd", "ltd.", "llc", "kg", "se", "plc"].contains(&last.as_str())
 }
@@ -187,6 +191,10 @@ mod tests {
         ] {
             assert_eq!(job(lines), (Some("Senior Engineer".to_owned()), Some("Acme GmbH".to_owned())), "{lines:?}");
         }
+        assert_eq!(
+            job(&["Büro Salzgeber und Partner\tInnsbruck", "Architekt"]),
+            (Some("Architekt".to_owned()), Some("Büro Salzgeber und Partner".to_owned()))
+        );
         assert_eq!(job(&["Data Analyst – Globex"]), (Some("Data Analyst".to_owned()), Some("Globex".to_owned())));
         assert_eq!(
             job(&["Globex, Inc., Remote", "Softwareentwicklerin"]),

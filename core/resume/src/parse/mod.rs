@@ -42,9 +42,10 @@ impl Line {
 
 /// Takes a text apart.
 pub(crate) fn resume(mut text: Text) -> Resume {
-    let parts = parts(&text.lines);
+    let name_at = personal::line_of_name(&text.lines);
+    let parts = parts(&text.lines, name_at);
     let has_sections = parts.iter().any(|(section, _)| section.is_some());
-    let (personal, parts) = personal::taken_from(parts);
+    let (personal, parts) = personal::taken_from(parts, name_at);
     let of = |wanted: Section| parts.iter().filter(move |(section, _)| *section == Some(wanted)).map(|(_, lines)| lines.as_slice());
 
     let experience: Vec<Experience> = of(Section::Experience).flat_map(jobs).collect();
@@ -73,9 +74,8 @@ pub(crate) fn resume(mut text: Text) -> Resume {
 }
 
 /// The lines by section; those before the first heading have none.
-fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
+fn parts(lines: &[String], name_at: Option<u32>) -> Vec<(Option<Section>, Vec<Line>)> {
     let mut parts: Vec<(Option<Section>, Vec<Line>)> = vec![(None, Vec::new())];
-    let name_at = personal::line_of_name(lines);
     for (number, raw) in (1..).zip(lines) {
         let line = Line::of(number, raw);
         let current = parts.last().and_then(|(section, _)| *section);
@@ -91,6 +91,13 @@ fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
                 parts.push((Some(section), Vec::new()));
                 continue;
             }
+        }
+        if let Some((label, rest)) = raw.split_once('\t')
+            && sections::is_of_languages(label)
+            && are_spoken(&[rest.to_owned()])
+        {
+            parts.push((Some(Section::Other), vec![Line { text: rest.to_owned(), ..line }]));
+            continue;
         }
         let inline = sections::inline_heading(raw).filter(|(section, _)| begins_section(current, *section, &line));
         if let Some((section, rest)) = inline {

@@ -101,7 +101,7 @@ const NAME_WITHIN: usize = 8;
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// The details in the order of the text, and the parts without them.
-pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
+pub(super) fn taken_from(mut parts: Vec<Part>, name_at: Option<u32>) -> (Vec<Personal>, Vec<Part>) {
     let mut found: Vec<Personal> = Vec::new();
     for (section, lines) in &mut parts {
         let is_about_person = matches!(section, None | Some(Section::Personal));
@@ -110,7 +110,7 @@ pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
         }
     }
     if !found.iter().any(|detail| detail.kind == PersonalKind::Name)
-        && let Some(name) = name(&mut parts)
+        && let Some(name) = name(&mut parts, name_at)
     {
         found.push(name);
     }
@@ -287,13 +287,16 @@ fn bare_detail(piece: &str) -> Option<PersonalKind> {
 }
 
 /// Two to four capitalised words near the top that nothing else claims.
-fn name(parts: &mut [Part]) -> Option<Personal> {
+fn name(parts: &mut [Part], name_at: Option<u32>) -> Option<Personal> {
     let near_top = parts
         .iter_mut()
         .enumerate()
         .filter(|(at, (section, _))| section.is_none() || (*at < 2 && matches!(section, Some(Section::Personal | Section::Summary))))
         .map(|(_, part)| part);
-    for line in near_top.flat_map(|(_, lines)| lines).filter(|line| !line.text.is_empty()).take(NAME_WITHIN) {
+    let mut lines: Vec<&mut Line> = near_top.flat_map(|(_, lines)| lines).filter(|line| !line.text.is_empty()).collect();
+    // The line that the mail address confirms comes first.
+    lines.sort_by_key(|line| Some(line.number) != name_at);
+    for line in lines.into_iter().take(NAME_WITHIN) {
         let first = line.text.split('\t').next().unwrap_or_default().to_owned();
         // "Resume – Jane Doe", "Jane Doe, MSc".
         let bare = first

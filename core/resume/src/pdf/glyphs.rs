@@ -49,7 +49,7 @@ impl Glyph {
 pub(super) struct Drawing {
     /// In the order in which they are drawn; drawn bullets last.
     pub glyphs: Vec<Glyph>,
-    /// Small filled shapes that may be bullets.
+    /// Small shapes that may be bullets.
     dots: Vec<Rect>,
     /// Area of its pictures, as a share of the page's.
     pub picture_share: f64,
@@ -199,8 +199,10 @@ impl<'a> Reader<'a> {
                 Op::LineTo(to) => outline.add(state.ctm, &[(to.0, to.1)]),
                 Op::CubicTo(c) => outline.add(state.ctm, &[(c.0, c.1), (c.2, c.3), (c.4, c.5)]),
                 Op::RectPath(r) => outline.add_rectangle(state.ctm, [r.0, r.1, r.2, r.3]),
-                Op::FillPathNonZero(_) | Op::FillPathEvenOdd(_) | Op::FillAndStrokeNonZero(_) => out.dots.extend(outline.take_dot()),
-                Op::StrokePath(_) | Op::EndPath(_) => outline = Outline::default(),
+                Op::FillPathNonZero(_) | Op::FillPathEvenOdd(_) | Op::FillAndStrokeNonZero(_) | Op::StrokePath(_) => {
+                    out.dots.extend(outline.take_dot());
+                }
+                Op::EndPath(_) => outline = Outline::default(),
                 _ => {}
             }
         }

@@ -1,4 +1,5 @@
-//! Bullets that are drawn as shapes: Chromium and what prints through it fill a disc where other programs set a character.
+//! Bullets that are drawn as shapes: Chromium and what prints through it fill a disc, or draw a circle, where
+//! other programs set a character.
 
 use hayro_font::hayro_syntax::object::Number;
 use hayro_font::kurbo::{Affine, Point, Rect};

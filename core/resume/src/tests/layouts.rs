@@ -17,12 +17,12 @@ fn page(texts: &[(f64, f64, &str)]) -> Vec<u8> {
 }
 
 #[test]
-fn a_filled_disc_is_a_bullet() {
+fn a_drawn_disc_or_square_is_a_bullet() {
     let content = at(50.0, 780.0, "Work Experience")
         + &at(50.0, 760.0, "Staff Nurse, Beacon Care Home, 2019 - 2021")
         + "52 748 m 52 750 55 750 55 748 c 55 745 52 745 52 748 c h f\n"
         + &at(62.0, 745.0, "Cared for eight patients")
-        + "52 733 3 3 re f\n"
+        + "52 733 3 3 re S\n"
         + &at(62.0, 732.0, "Trained new nurses");
     let resume = read(&pdf(1, "", content.as_bytes(), FONT, b""), None).expect("read");
     assert_eq!(jobs(&resume), [["Staff Nurse", "Beacon Care Home", "2019", "2021"]]);

@@ -102,6 +102,7 @@ fn labels_and_heads_of_skills_are_none() {
         "Skills\nLanguages\nGo, Rust\nData: Spark, Machine\nLearning, Airflow\nCloud - AWS, GCP\n\n| Area | Level |\n|---|---|\n| Bash | expert |\n\nLanguages\nEnglish, Polish",
     );
     assert_eq!(skills(&resume), ["Go", "Rust", "Spark", "Machine Learning", "Airflow", "AWS", "GCP", "Bash"]);
+    assert_eq!(skills(&parse("Skills\nHazmat\nPallet jack\nLanguages\tEnglish")), ["Hazmat", "Pallet jack"]);
 }
 
 #[test]
