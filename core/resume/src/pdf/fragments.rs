@@ -121,7 +121,7 @@ fn cut_at_edges(fragments: Vec<Fragment>) -> Vec<Fragment> {
     edges.sort_by(f64::total_cmp);
     let is_edge = |x: f64| {
         let first = edges.partition_point(|edge| *edge < x - SAME_EDGE);
-        edges[first..].iter().take_while(|edge| **edge <= x + SAME_EDGE).count() >= MIN_LINES
+        edges[first..].iter().take(MIN_LINES).filter(|edge| **edge <= x + SAME_EDGE).count() == MIN_LINES
     };
     let mut out = Vec::with_capacity(fragments.len());
     for mut fragment in fragments {

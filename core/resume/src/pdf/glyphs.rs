@@ -53,6 +53,10 @@ pub(super) struct Drawing {
     dots: Vec<Rect>,
     /// Area of its pictures, as a share of the page's.
     pub picture_share: f64,
+    /// Shapes that it draws.
+    pub shapes: usize,
+    /// Bytes of text in a font that cannot be used.
+    pub lost_bytes: usize,
 }
 
 /// Reads the pages of one document; fonts are kept between them, and the limits count over all of them.
@@ -200,6 +204,7 @@ impl<'a> Reader<'a> {
                 Op::CubicTo(c) => outline.add(state.ctm, &[(c.0, c.1), (c.2, c.3), (c.4, c.5)]),
                 Op::RectPath(r) => outline.add_rectangle(state.ctm, [r.0, r.1, r.2, r.3]),
                 Op::FillPathNonZero(_) | Op::FillPathEvenOdd(_) | Op::FillAndStrokeNonZero(_) | Op::StrokePath(_) => {
+                    out.shapes += 1;
                     out.dots.extend(outline.take_dot());
                 }
                 Op::EndPath(_) => outline = Outline::default(),
@@ -257,7 +262,10 @@ impl<'a> Reader<'a> {
     }
 
     fn show(&mut self, bytes: &[u8], state: &State<'a>, cursor: &mut Cursor, out: &mut Drawing) {
-        let Some(font) = &state.font else { return };
+        let Some(font) = &state.font else {
+            out.lost_bytes += bytes.len();
+            return;
+        };
         let mut at = 0;
         while at < bytes.len() {
             let (code, length) = font.read_code(bytes, at);

@@ -16,8 +16,8 @@ const MAX_SIZE: f64 = 0.6;
 const MAX_GAP: f64 = 2.5;
 /// Dots nearer than this in a row say how much, not that an item begins; in font sizes.
 const RATING_GAP: f64 = 3.0;
-/// Pages with more shapes are drawings.
-const MAX_DOTS: usize = 400;
+/// Pages with more pairs of a dot and a glyph are drawings: a full page has some 5000 glyphs.
+const MAX_PAIRS: usize = 2_000_000;
 
 /// What a path encloses while it is built.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Outline {
 
 /// Adds a bullet for every dot that stands alone before the first glyph of a line.
 pub(super) fn with_bullets(glyphs: &mut Vec<Glyph>, dots: &[Rect]) {
-    if dots.len() > MAX_DOTS {
+    if dots.len() * glyphs.len() > MAX_PAIRS {
         return;
     }
     let bullets: Vec<Glyph> = dots.iter().filter_map(|dot| bullet(dot, dots, glyphs)).collect();

@@ -20,6 +20,8 @@ const MIN_LETTERS: usize = 20;
 const MAX_LETTERS_OF_SCAN: usize = 200;
 /// Share of the page from which on a picture is the page.
 const MIN_PICTURE_SHARE: f64 = 0.5;
+/// More shapes than lines and frames need: letters that are drawn as outlines.
+const MIN_SHAPES: usize = 100;
 /// Share of characters without a known letter from which on a text is not worth reading.
 const MAX_UNKNOWN_SHARE: f64 = 0.2;
 
@@ -42,7 +44,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
     }
     let mut reader = glyphs::Reader::new();
     let mut text = Text::default();
-    let (mut known, mut unknown, mut icons, mut empty_pages) = (0, 0, 0, 0);
+    let (mut known, mut unknown, mut icons, mut empty_pages, mut has_pictures) = (0, 0, 0, 0, false);
     for page in pages.iter() {
         let drawing = reader.page(page)?;
         let glyphs = drawing.glyphs;
@@ -51,7 +53,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
         let is_picture = drawing.picture_share >= MIN_PICTURE_SHARE && on_page < MAX_LETTERS_OF_SCAN;
         empty_pages += usize::from(on_page < MIN_LETTERS || is_picture);
         known += on_page;
-        unknown += glyphs.iter().filter(|glyph| glyph.text.is_none()).count();
+        unknown += drawing.lost_bytes + glyphs.iter().filter(|glyph| glyph.text.is_none()).count();
+        has_pictures |= drawing.picture_share > 0.0 || drawing.shapes > MIN_SHAPES;
         icons += glyphs.iter().filter(|glyph| glyph.text.as_deref().is_some_and(is_private)).count();
         if !text.lines.is_empty() {
             text.lines.push(String::new());
@@ -64,8 +67,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
     if known < MIN_LETTERS && icons > known + MIN_LETTERS {
         return Err(ReadError::UnreadableFonts);
     }
-    if empty_pages == pages.len() {
+    if empty_pages == pages.len() && has_pictures {
         return Err(ReadError::NoText);
+    }
+    if known + unknown == 0 {
+        return Err(ReadError::Empty);
     }
     if unknown > 0 {
         text.warn(

@@ -35,6 +35,9 @@ fn a_stamp_on_a_scan_is_not_its_text() {
     let resources = format!("{FONT}/XObject<</I 5 0 R>>");
     let scan = |text: &str| pdf(1, "", format!("q 595 0 0 842 0 0 cm /I Do Q\n{}", at(50.0, 20.0, text)).as_bytes(), &resources, picture);
     assert_eq!(read(&scan("Scanned with a telephone, free version"), None), Err(ReadError::NoText));
+    // A page without either is no scan, and text in a font that is missing is not just left out.
+    assert_eq!(read(&pdf(1, "", b"q Q", FONT, b""), None), Err(ReadError::Empty));
+    assert_eq!(read(&pdf(1, "", at(50.0, 20.0, "Engineer at Acme in Leeds").as_bytes(), "", b""), None), Err(ReadError::UnreadableFonts));
     // With all of its text behind the picture it can be read.
     let recognised = "Engineer at Acme in Leeds, then in London and again in Leeds ".repeat(6);
     assert!(read(&scan(&recognised), None).is_ok());
