@@ -42,7 +42,7 @@ crate::messages! {
         UnknownCharacters => "Some characters could not be read. Look for gaps.", "Manche Zeichen waren nicht lesbar. Achten Sie auf Lücken.";
         TooLarge => "The file is larger than 5 MB. Save the resume without large pictures, or paste its text.", "Die Datei ist größer als 5 MB. Speichern Sie den Lebenslauf ohne große Bilder oder fügen Sie den Text ein.";
         TooManyPages => "The file has more than 20 pages. Choose the resume alone, without attachments.", "Die Datei hat mehr als 20 Seiten. Wählen Sie nur den Lebenslauf, ohne Anlagen.";
-        TooMuchText => "The file holds more than 1 MB of text. Choose the resume alone, without attachments.", "Die Datei enthält mehr als 1 MB Text. Wählen Sie nur den Lebenslauf, ohne Anlagen.";
+        TooMuchText => "The file holds more text than a resume (1 MB or 5000 lines). Choose the resume alone, without attachments.", "Die Datei enthält mehr Text als ein Lebenslauf (1 MB oder 5000 Zeilen). Wählen Sie nur den Lebenslauf, ohne Anlagen.";
         UnpacksTooLarge => "The file unpacks to far more than a resume needs and was not read. Save it anew as PDF or DOCX, or paste its text.", "Die Datei entpackt sich zu weit mehr, als ein Lebenslauf braucht, und wurde nicht gelesen. Speichern Sie sie neu als PDF oder DOCX oder fügen Sie den Text ein.";
         Empty => "The file is empty. Choose another file, or paste the text.", "Die Datei ist leer. Wählen Sie eine andere oder fügen Sie den Text ein.";
         Encrypted => "The file is protected (encrypted). Save it without protection, or paste its text.", "Die Datei ist geschützt (verschlüsselt). Speichern Sie sie ohne Schutz oder fügen Sie den Text ein.";

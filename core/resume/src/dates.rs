@@ -122,6 +122,9 @@ fn span_at(text: &str, at: usize) -> Option<Span> {
     if let Some((years, to)) = short_years(text, at, start) {
         return span(Some(years.0.to_string()), Some(years.1.to_string()), to);
     }
+    if let Some((end, to)) = short_end(text, start, to) {
+        return span(start.text(), Some(end.to_string()), to);
+    }
     if let Some((end, after)) = later_at(text, to) {
         // "Mar – Aug 2019": both are of one year.
         let start = Date {
@@ -167,6 +170,17 @@ fn later_at(text: &str, at: usize) -> Option<(Later, usize)> {
     }
     let (date, to) = date_at(text, next)?;
     date.year.is_some().then_some((Later::Date(date), to))
+}
+
+/// `2018–20`: the end's century is the start's.
+fn short_end(text: &str, start: Date, to: usize) -> Option<(u16, usize)> {
+    let year = start.year.filter(|_| start.month.is_none())?;
+    let rest = text[to..].strip_prefix(['–', '—', '-', '−', '‐'])?;
+    let digits = leading_digits(rest);
+    let tail = &rest[digits.len()..];
+    let end = year / 100 * 100 + digits.parse::<u16>().ok().filter(|_| digits.len() == 2)?;
+    let is_end = end > year && !tail.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '–'));
+    is_end.then(|| (end, text.len() - tail.len()))
 }
 
 /// `2018/19`, `2018/2019`: a school year.
@@ -241,14 +255,31 @@ fn numeric(text: &str) -> Option<(Date, usize)> {
     // A day before: the year stands third.
     let third = rest.get(1 + second.len()..).filter(|_| !second.is_empty()).and_then(|tail| tail.strip_prefix(['.', '/']));
     if let Some(year) = third.map(leading_digits).and_then(year_of) {
-        let month = if is_month(second) { second } else { first };
-        return is_month(month).then(|| (Date { year: Some(year), month: month.parse().ok() }, first.len() + second.len() + 6));
+        if !is_month(first) && !is_month(second) {
+            return None;
+        }
+        let month = month_of(first, second, mark == Some('.'));
+        return Some((Date { year: Some(year), month }, first.len() + second.len() + 6));
     }
     let is_short = third.is_none() && mark == Some('/') && first.len() == 2 && second.len() == 2 && is_month(first);
     is_short.then(|| {
         let year: u16 = second.parse().unwrap_or_default();
         (Date { year: Some(if year < 50 { 2000 + year } else { 1900 + year }), month: first.parse().ok() }, 5)
     })
+}
+
+/// The month of a full date. With dots the day stands first; with slashes it may stand second, as in the USA, and where neither number tells,
+/// there is no month.
+fn month_of(first: &str, second: &str, has_dots: bool) -> Option<u8> {
+    let (first, second): (u8, u8) = (first.parse().ok()?, second.parse().ok()?);
+    match (first, second) {
+        (_, 1..=12) if has_dots || first > 12 || first == second => Some(second),
+        (1..=12, _) if second > 12 => Some(first),
+        // Work begins on the first of a month.
+        (1..=12, 1) => Some(first),
+        (1, 1..=12) => Some(second),
+        _ => None,
+    }
 }
 
 fn leading_digits(text: &str) -> &str {
@@ -292,6 +323,11 @@ mod tests {
             ("Jan '19 — Now", "2019-01", "present"),
             ("from 2012 to 2014", "2012", "2014"),
             ("2018/19", "2018", "2019"),
+            ("2015–19", "2015", "2019"),
+            ("09/01/2019 - 12/31/2020", "2019-09", "2020-12"),
+            ("01/09/2019 - 31/12/2020", "2019-09", "2020-12"),
+            ("03/04/2019 - 05/06/2020", "2019", "2020"),
+            ("2015-19", "2015", "2019"),
             ("März 2018 – heute", "2018-03", "present"),
             ("June 2020 to date", "2020-06", "present"),
         ] {

@@ -10,8 +10,8 @@ pub enum ReadError {
     /// More than [`crate::MAX_PAGES`].
     #[error("The PDF has {0} pages; at most 20 are read. Choose the resume alone, without attachments.")]
     TooManyPages(usize),
-    /// More than [`crate::MAX_TEXT_BYTES`].
-    #[error("The file holds more than 1 MB of text. Choose the resume alone, without attachments.")]
+    /// More than [`crate::MAX_TEXT_BYTES`] or [`crate::MAX_LINES`].
+    #[error("The file holds more text than a resume (1 MB or 5000 lines). Choose the resume alone, without attachments.")]
     TooMuchText,
     /// Unpacks to more than [`crate::MAX_DECODED_BYTES`], or needs more work than any resume.
     #[error("The file unpacks to far more than a resume needs and was not read. Save it anew as PDF or DOCX, or paste its text.")]

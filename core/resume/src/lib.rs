@@ -2,7 +2,7 @@
 //!
 //! A reader per format makes lines of text in reading order; one parser takes them apart, so a pasted resume and a file are understood alike.
 //! Nothing here reads a clock or a network, and what a stranger made is met with limits: [`MAX_FILE_BYTES`], [`MAX_PAGES`],
-//! [`MAX_DECODED_BYTES`], [`MAX_TEXT_BYTES`]. What cannot be read is a [`ReadError`] that says what to do; text is never made up.
+//! [`MAX_DECODED_BYTES`], [`MAX_TEXT_BYTES`], [`MAX_LINES`]. What cannot be read is a [`ReadError`] that says what to do; text is never made up.
 
 mod dates;
 mod docx;
@@ -29,6 +29,9 @@ pub const MAX_DECODED_BYTES: usize = 64 * 1024 * 1024;
 /// Most text (contracts: "pasted or text resume 1 MB").
 pub const MAX_TEXT_BYTES: usize = domain::setup::MAX_RESUME_BYTES;
 
+/// Most lines of text; a document of [`MAX_PAGES`] pages has some 2000.
+pub const MAX_LINES: usize = 5000;
+
 /// Reads a file. `name` helps only to say what it is when it cannot be read.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ pub fn read(bytes: &[u8], name: Option<&str>) -> Result<Resume, ReadError> {
         Kind::Docx => docx::read(bytes)?,
         Kind::Text => plain::read(bytes)?,
     };
-    if text.lines.iter().map(String::len).sum::<usize>() > MAX_TEXT_BYTES {
+    if text.lines.len() > MAX_LINES || text.lines.iter().map(String::len).sum::<usize>() > MAX_TEXT_BYTES {
         return Err(ReadError::TooMuchText);
     }
     if text.lines.iter().all(|line| line.trim().is_empty()) {
@@ -51,9 +54,13 @@ pub fn read(bytes: &[u8], name: Option<&str>) -> Result<Resume, ReadError> {
     Ok(parse::resume(text))
 }
 
-/// Takes pasted text apart. Lines are counted as they were pasted; what goes beyond [`MAX_TEXT_BYTES`] is left out.
+/// Takes pasted text apart. Lines are counted as they were pasted; what goes beyond [`MAX_TEXT_BYTES`] or [`MAX_LINES`]
+/// is left out.
 pub fn parse(text: &str) -> Resume {
-    parse::resume(plain::lines(&text[..text.floor_char_boundary(MAX_TEXT_BYTES)]))
+    let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
+    let mut lines = plain::lines(text);
+    lines.lines.truncate(MAX_LINES);
+    parse::resume(lines)
 }
 
 #[cfg(test)]

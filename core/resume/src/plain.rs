@@ -2,6 +2,7 @@
 
 use crate::error::ReadError;
 use crate::text::{BULLET, INDENT, Text, bullet, closed_up, spelled, without_hyphenation};
+use crate::{dates, sections};
 
 /// What Windows-1252 has in 0x80..0xA0 (WHATWG Encoding Standard, index windows-1252).
 const WINDOWS_1252: [char; 32] = [
@@ -24,7 +25,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
             Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
         }
     };
-    if text.len() > crate::MAX_TEXT_BYTES {
+    if text.len() > crate::MAX_TEXT_BYTES || text.lines().count() > crate::MAX_LINES {
         return Err(ReadError::TooMuchText);
     }
     let strange = text.chars().filter(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}')) || *c == '\u{FFFD}').count();
@@ -63,10 +64,18 @@ fn line(raw: &str) -> String {
         return String::new();
     }
     let indented = text.starts_with(INDENT) || text.starts_with('\t');
-    let item = bullet(body);
+    let item = bullet(body).or_else(|| numbered(body));
     let body = unmarked(item.unwrap_or(body));
     let lead = if indented { INDENT } else { "" };
     format!("{lead}{}{}", if item.is_some() { BULLET } else { "" }, closed_up(&body))
+}
+
+/// The text behind `1.` or `1)`, unless it is a date (`5. Mai 1987`) or a heading.
+fn numbered(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].strip_prefix(['.', ')']).filter(|rest| (1..=2).contains(&digits) && rest.starts_with(' '))?.trim_start();
+    let is_date = dates::find(rest).is_some_and(|span| span.range.start == 0);
+    (!is_date && sections::heading(text).is_none()).then_some(rest)
 }
 
 /// Without `#`, emphasis, code marks and link syntax; cells of a table parted by tabs; runs of three blanks are a tab.
@@ -84,12 +93,36 @@ fn unmarked(text: &str) -> String {
             text = text.replace(mark, "");
         }
     }
+    text = without_emphasis(&text);
     for mark in ['*', '_'] {
         if text.len() > 1 && text.starts_with(mark) && text.ends_with(mark) {
             text = text.trim_matches(mark).to_owned();
         }
     }
     without_links(&text).replace("   ", "\t")
+}
+
+/// Without the stars around words inside a line; a star behind a letter or between blanks stays.
+fn without_emphasis(text: &str) -> String {
+    let mut parts = text.split('*');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut opened: Option<usize> = None;
+    for part in parts {
+        let before = out.chars().next_back();
+        let begins = before.is_none_or(|c| !c.is_alphanumeric()) && part.starts_with(|c: char| !c.is_whitespace());
+        let ends = before.is_some_and(|c| !c.is_whitespace()) && !part.starts_with(char::is_alphanumeric);
+        match opened.take() {
+            Some(at) if ends => {
+                out.remove(at);
+            }
+            _ => {
+                opened = begins.then_some(out.len());
+                out.push('*');
+            }
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// `[text](url)` → `text url`, or `url` alone where the text says no more.

@@ -20,7 +20,7 @@ const HEADINGS: [(Section, &str); 7] = [
     (
         Summary,
         "summary|professional summary|executive summary|career summary|profile|professional profile|about|about me|objective|career objective|\
-        personal statement|profil|kurzprofil|über mich|zusammenfassung|berufsziel|introduction|overview",
+        who i am|personal profile|career profile|about myself|professional overview|persönliches profil|über meine person|steckbrief|        personal statement|profil|kurzprofil|über mich|zusammenfassung|berufsziel|introduction|overview",
     ),
     (
         Experience,
@@ -28,18 +28,25 @@ const HEADINGS: [(Section, &str); 7] = [
         relevant experience|industry experience|professional background|internships|work|positions|positions held|berufserfahrung|\
         berufliche erfahrung|beruflicher werdegang|berufspraxis|praktische erfahrung|praktische erfahrungen|werdegang|praktika|\
         berufstätigkeit|berufliche stationen|erfahrung|erfahrungen|tätigkeiten|volunteer experience|volunteering|ehrenamt|\
-        ehrenamtliches engagement|research experience|teaching experience|military service",
+        ehrenamtliches engagement|research experience|teaching experience|military service|where i've worked|where i have worked|what i've done|what i have done|\
+        my experience|employment record|work background|career summary and experience|jobs|appointments|academic appointments|positions and employment|\
+        clinical experience|professional history|professional career|professional appointments|volunteer work|voluntary work|community involvement|\
+        community service|giving back|berufliche laufbahn|berufsweg|beruflicher hintergrund|anstellungen|berufliche tätigkeiten|\
+        bisherige tätigkeiten|arbeitserfahrung|beschäftigungen|freiwilligenarbeit",
     ),
     (
         Projects,
         "projects|personal projects|side projects|selected projects|key projects|open source|open source projects|academic projects|\
-        notable projects|projekte|eigene projekte|projekterfahrung|ausgewählte projekte|projektliste|project experience|open-source",
+        notable projects|projekte|eigene projekte|projekterfahrung|ausgewählte projekte|projektliste|project experience|open-source|things i have built|things i've built|what i've built|what i have built|portfolio|research projects",
     ),
     (
         Education,
         "education|academic background|academic qualifications|education history|training|studies|academic education|ausbildung|\
         bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schulische ausbildung|hochschulausbildung|bildungsgang|\
-        aus- und weiterbildung|schule|qualifications|degrees",
+        aus- und weiterbildung|schule|qualifications|degrees|where i studied|what i studied|where i've studied|my education|educational background|academic history|\
+        academic record|schooling|schule und studium|schule und ausbildung|akademischer werdegang|schulischer werdegang|ausbildung und studium|\
+        studium und ausbildung|schul- und berufsausbildung|beruflicher und schulischer werdegang|formal education|\
+        allgemeine und berufliche bildung",
     ),
     (
         Skills,
@@ -48,12 +55,14 @@ const HEADINGS: [(Section, &str); 7] = [
         skills summary|software|technical knowledge|kenntnisse|fähigkeiten|kompetenzen|fachkenntnisse|it-kenntnisse|edv-kenntnisse|\
         technische kenntnisse|technische fähigkeiten|programmierkenntnisse|kernkompetenzen|fachliche kompetenzen|technologien|\
         it-kompetenzen|edv|know-how|hard skills|soft skills|stack|proficiencies|programmiersprachen|skillset|methods|methoden|\
-        kenntnisse und fähigkeiten|besondere kenntnisse|weitere kenntnisse",
+        kenntnisse und fähigkeiten|besondere kenntnisse|weitere kenntnisse|what i work with|what i can do|what i'm good at|things i know|my skills|toolbox|technical proficiency|core skills|\
+        skills and abilities|technical competencies|technical stack|strengths|stärken|edv- und it-kenntnisse|qualifikationen|fertigkeiten|\
+        digitale kompetenzen|toolkit|clinical skills|fachkompetenzen|profil und kompetenzen",
     ),
     (
         Personal,
         "personal details|personal information|personal data|contact|contact information|contact details|details|persönliche daten|\
-        persönliche angaben|angaben zur person|zur person|kontakt|kontaktdaten|personalien|persönliches|contact me|connect",
+        persönliche angaben|angaben zur person|zur person|kontakt|kontaktdaten|personalien|persönliches|contact me|connect|contact info|get in touch|say hello|reach me|how to reach me|about the candidate",
     ),
     (
         Other,
@@ -61,17 +70,26 @@ const HEADINGS: [(Section, &str); 7] = [
         zertifizierungen|weiterbildung|weiterbildungen|fortbildung|fortbildungen|interests|hobbies|hobbys|interessen|publications|\
         veröffentlichungen|publikationen|awards|honors|honours|achievements|auszeichnungen|preise|references|referenzen|courses|kurse|\
         activities|extracurricular activities|memberships|mitgliedschaften|engagement|sonstiges|additional information|miscellaneous|\
-        patents|talks|conferences|key achievements|professional development|declaration|affiliations|scholarships|stipendien|leadership",
+        patents|talks|conferences|key achievements|professional development|declaration|affiliations|scholarships|stipendien|leadership|selected publications|grants|grants and awards|driving licence|driving license|fremdsprachen|\
+        führerschein|courses and certifications|training courses|hobbies and interests|selected talks|exhibitions|\
+        professional memberships|extracurricular|conferences and talks|publications and talks|accreditations|\
+        interessen und hobbys|weiterbildung und zertifikate|vorträge|anlagen|references available on request",
     ),
 ];
 /// Ends of headings that are not listed: "Programming Skills", "Schulausbildung".
-const ENDS: [(Section, &str); 8] = [
+const ENDS: [(Section, &str); 14] = [
     (Experience, " experience"),
     (Experience, "erfahrung"),
+    (Experience, " background"),
+    (Experience, " history"),
+    (Experience, "werdegang"),
     (Education, " education"),
     (Education, "ausbildung"),
     (Skills, " skills"),
     (Skills, "kenntnisse"),
+    (Skills, "kompetenzen"),
+    (Skills, " competencies"),
+    (Skills, " expertise"),
     (Projects, " projects"),
     (Projects, "projekte"),
 ];
@@ -90,12 +108,22 @@ pub(crate) fn heading(line: &str) -> Option<Section> {
     if crate::text::bullet(line).is_some() || line.trim().ends_with('.') {
         return None;
     }
-    let phrase = trimmed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let phrase = trimmed.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ");
     named(&phrase).or_else(|| {
         let is_set_apart = trimmed.split_whitespace().all(|word| !word.starts_with(char::is_lowercase) || word == "and" || word == "und");
         let is_short = trimmed.split_whitespace().count() <= MAX_UNLISTED_WORDS;
         ENDS.iter().find(|(_, end)| is_set_apart && is_short && phrase.ends_with(end)).map(|(section, _)| *section)
     })
+}
+
+/// Whether a text is one of the headings that are known word for word.
+pub(crate) fn is_listed(text: &str) -> bool {
+    named(&text.to_lowercase()).is_some()
+}
+
+/// Whether a heading is the one of languages, spoken ones or a program's.
+pub(crate) fn is_of_languages(line: &str) -> bool {
+    ["languages", "sprachen"].contains(&line.trim().trim_end_matches(':').to_lowercase().as_str())
 }
 
 /// The section of a heading that stands before its text in one line, and that text: `Skills: Python, Java`.
@@ -106,9 +134,13 @@ pub(crate) fn inline_heading(line: &str) -> Option<(Section, &str)> {
 }
 
 fn named(phrase: &str) -> Option<Section> {
-    let listed =
-        |name: &str| HEADINGS.iter().find(|(_, names)| names.split('|').any(|known| known.trim() == name)).map(|(section, _)| *section);
-    if let Some(section) = listed(phrase) {
+    let find = |is_it: &dyn Fn(&str) -> bool| {
+        HEADINGS.iter().find(|(_, names)| names.split('|').map(str::trim).any(is_it)).map(|(section, _)| *section)
+    };
+    let listed = |name: &str| find(&|known| known == name);
+    // Letters that were set apart may have come together without a blank between words: "WORKEXPERIENCE".
+    let closed_up = |name: &str| find(&|known| known.len() > name.len() && known.replace(' ', "") == name);
+    if let Some(section) = listed(phrase).or_else(|| closed_up(phrase)) {
         return Some(section);
     }
     // "Skills & Tools", "Education and Certifications": the first known half decides, and all must be known.
@@ -138,6 +170,10 @@ mod tests {
             ("SCHULAUSBILDUNG", Section::Education),
             ("Data Engineering Projects", Section::Projects),
             ("PERSÖNLICHE DATEN", Section::Personal),
+            ("WORKEXPERIENCE", Section::Experience),
+            ("Where I’ve worked", Section::Experience),
+            ("Schule und Studium", Section::Education),
+            ("Volunteer Work", Section::Experience),
         ] {
             assert_eq!(heading(line), Some(section), "{line}");
         }

@@ -9,7 +9,7 @@ pub(crate) const BULLET: &str = "• ";
 /// The mark of a line that is indented.
 pub(crate) const INDENT: &str = "  ";
 /// Signs that begin an item of a list, private-use characters of Symbol and Wingdings among them.
-const BULLET_SIGNS: &str = "•◦▪▫■□●○‣⁃∙·➢➤►▸✓✔❖◆◇\u{F0B7}\u{F0A7}\u{F0D8}\u{F0FC}\u{F076}\u{2022}\u{FFFD}";
+const BULLET_SIGNS: &str = "•◦▪▫■□●○◉⦁‣⁃∙·➢➤➔→►▸▶▷▹›»✓✔❖◆◇✦✧★☆⚫⬤\u{F0B7}\u{F0A7}\u{F0D8}\u{F0FC}\u{F076}\u{2022}\u{FFFD}";
 
 /// What a reader hands over.
 #[derive(Debug, Default)]
@@ -41,6 +41,8 @@ pub(crate) fn spelled(text: &str) -> String {
             '\u{FB05}' | '\u{FB06}' => out.push_str("st"),
             '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => {}
             '\t' => out.push('\t'),
+            // An icon of a font's own: an envelope before a mail address.
+            '\u{E000}'..='\u{F8FF}' if !BULLET_SIGNS.contains(c) => out.push(' '),
             c if c.is_whitespace() || c.is_control() => out.push(' '),
             // TeX's older fonts set an accent as a sign of its own before the letter.
             accent => match (combining(accent), chars.peek()) {
@@ -84,9 +86,12 @@ pub(crate) fn bullet(text: &str) -> Option<&str> {
 
 /// `E X P E R I E N C E` → `EXPERIENCE`: letters set apart for looks. Words are then parted by two blanks or more.
 pub(crate) fn closed_up(text: &str) -> String {
-    let letters = text.split(' ').filter(|part| !part.is_empty());
-    let (count, single) = letters.fold((0, 0), |(count, single), part| (count + 1, single + usize::from(part.chars().nth(1).is_none())));
-    if count < 4 || single < count {
+    let parts: Vec<&str> = text.split(' ').filter(|part| !part.is_empty()).collect();
+    let single = parts.iter().filter(|part| part.chars().nth(1).is_none()).count();
+    // Kerning brings two capitals together: "C O N TA C T".
+    let is_pair = |part: &&str| part.chars().count() == 2 && part.chars().all(char::is_uppercase);
+    let pairs = parts.iter().filter(|part| is_pair(part)).count();
+    if parts.len() < 4 || single + pairs < parts.len() || single < 2 * pairs {
         return text.to_owned();
     }
     text.split("  ").map(|word| word.replace(' ', "")).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -138,6 +143,8 @@ mod tests {
         assert_eq!(spelled("e\u{FB03}cient \u{FB01}rst"), "efficient first");
         assert_eq!(spelled("Mu\u{308}nchen, M¨unchen"), "München, München");
         assert_eq!(spelled("a\u{A0}b\u{200B}c"), "a bc");
+        // An icon of a font's own is no letter; a bullet of Symbol is one.
+        assert_eq!(spelled("\u{F0E0}x \u{F0B7}"), " x \u{F0B7}");
     }
 
     #[test]
@@ -151,6 +158,7 @@ mod tests {
     #[test]
     fn spaced_headings_are_closed_up() {
         assert_eq!(closed_up("W O R K  E X P"), "WORK EXP");
+        assert_eq!(closed_up("C O N TA C T"), "CONTACT");
         assert_eq!(closed_up("a b test"), "a b test");
     }
 

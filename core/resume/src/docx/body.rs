@@ -46,6 +46,9 @@ pub(super) fn lines(xml: &str) -> Result<Vec<String>, ReadError> {
     let mut body = Body::default();
     let (mut depth, mut hidden_from) = (0usize, None);
     loop {
+        if body.lines.len() > crate::MAX_LINES {
+            return Err(ReadError::TooMuchText);
+        }
         match reader.read_event().map_err(|_| ReadError::Damaged("its text is not well-formed"))? {
             Event::Start(element) => {
                 depth += 1;
@@ -117,7 +120,14 @@ impl Body {
             "t" => self.is_text = false,
             "p" => {
                 if let Some(paragraph) = self.paragraphs.pop() {
-                    self.lines.extend(paragraph.lines());
+                    let lines = paragraph.lines();
+                    // A paragraph never goes on with the list above it.
+                    let ends_list = self.lines.last().is_some_and(|last| bullet(last).is_some())
+                        && lines.first().is_some_and(|first| !first.is_empty() && bullet(first).is_none());
+                    if ends_list {
+                        self.lines.push(String::new());
+                    }
+                    self.lines.extend(lines);
                 }
                 if self.paragraphs.is_empty() {
                     self.lines.append(&mut self.boxed);
@@ -189,7 +199,7 @@ fn row_lines(cells: Cells) -> Vec<String> {
     let is_layout = cells.iter().filter(|cell| cell.len() > 1).count() > 1;
     for mut cell in cells {
         if cell.len() == 1 && !is_layout {
-            lead = joined(&lead, &cell[0]);
+            join(&mut lead, &cell[0]);
             continue;
         }
         if !lead.is_empty() {
@@ -198,7 +208,8 @@ fn row_lines(cells: Cells) -> Vec<String> {
                 lines.push(std::mem::take(&mut lead));
                 lines.push(first);
             } else {
-                lines.push(joined(&std::mem::take(&mut lead), &first));
+                join(&mut lead, &first);
+                lines.push(std::mem::take(&mut lead));
             }
         }
         lines.append(&mut cell);
@@ -212,8 +223,13 @@ fn row_lines(cells: Cells) -> Vec<String> {
     lines
 }
 
-fn joined(left: &str, right: &str) -> String {
-    if left.is_empty() { right.to_owned() } else { format!("{left}\t{}", right.trim_start()) }
+fn join(left: &mut String, right: &str) {
+    if left.is_empty() {
+        left.push_str(right);
+    } else {
+        left.push('\t');
+        left.push_str(right.trim_start());
+    }
 }
 
 /// Without empty lines around.

@@ -23,20 +23,50 @@ const MAX_HEADER_CHARS: usize = 120;
 const MAX_SECOND_CHARS: usize = 80;
 /// Header lines above the dated one.
 const MAX_ABOVE: usize = 2;
-/// A line that ends before this part of the longest line's length was not wrapped.
-const WRAPPED_SHARE: f64 = 0.75;
+/// A line was not wrapped when the next one's first word would have left it below this part of the longest line's length: letters differ in
+/// width.
+const WRAPPED_SHARE: f64 = 0.92;
+/// Labels over what was done.
+const STATEMENT_LABELS: [&str; 16] = [
+    "duties",
+    "main duties",
+    "responsibilities",
+    "key responsibilities",
+    "main responsibilities",
+    "achievements",
+    "key achievements",
+    "main achievements",
+    "highlights",
+    "tasks",
+    "aufgaben",
+    "aufgabenbereich",
+    "aufgabenschwerpunkte",
+    "hauptaufgaben",
+    "tätigkeiten",
+    "schwerpunkte",
+];
+/// Words that a header line cannot end with: it was wrapped there.
+const JOINING: [&str; 22] = [
+    "of", "and", "und", "for", "für", "in", "the", "der", "des", "dem", "den", "die", "zu", "zum", "zur", "von", "&", "am", "im", "de",
+    "at", "with",
+];
 
 /// Entries that a date marks, and those without one that stand apart and are named like one.
 pub(crate) fn dated(lines: &[Line], kind: Kind) -> Vec<Block> {
-    let widest = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let widest = widest(lines);
     let has_dated_text = lines.iter().any(|line| !line.is_item && anchor(line).is_some());
+    // What the first entry shows holds for all: where its date stands in its first line, nothing above a date is its entry's.
+    let begins_with_date = lines.iter().find(|line| !line.is_blank()).is_some_and(|first| anchor(first).is_some());
     let mut starts: Vec<(usize, usize)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let is_anchor = (!line.is_item || !has_dated_text) && anchor(line).is_some() && !continues(lines, at, widest);
         if is_anchor {
             let floor = starts.last().map_or(0, |(_, anchor)| anchor + 1);
-            starts.push((first_header_line(lines, at, floor, widest), at));
-        } else if is_undated_header(lines, at, kind, widest) && !lines[at..].iter().take(MAX_ABOVE + 1).any(|next| anchor(next).is_some()) {
+            starts.push((if begins_with_date { at } else { first_header_line(lines, at, floor, widest) }, at));
+        } else if is_undated_header(lines, at, kind, widest)
+            && !lines[at..].iter().take(MAX_ABOVE + 1).any(|next| anchor(next).is_some())
+            && starts.last().is_none_or(|(_, anchor)| !is_second_header(lines, *anchor, at, kind))
+        {
             starts.push((at, at));
         }
     }
@@ -46,12 +76,14 @@ pub(crate) fn dated(lines: &[Line], kind: Kind) -> Vec<Block> {
 
 /// Entries that a name marks: what is no item and begins a paragraph or follows items. Where all are items, each is one.
 pub(crate) fn named(lines: &[Line]) -> Vec<Block> {
-    let widest = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let widest = widest(lines);
     let begins = |at: usize| at == 0 || lines[at - 1].is_blank() || lines[at - 1].is_item || lines[at - 1].is_indented;
     let is_name = |at: usize| {
         let line = &lines[at];
         let is_short = line.text.chars().count() <= MAX_HEADER_CHARS && !line.text.ends_with('.');
-        !line.is_item && !line.is_blank() && begins(at) && !continues(lines, at, widest) && is_short && !starts_lower(&line.text)
+        // A project's own name may be in small letters; what is not behind a gap goes on with what was before.
+        let is_apart = at == 0 || lines[at - 1].is_blank() || !starts_lower(&line.text);
+        !line.is_item && !line.is_blank() && begins(at) && !continues(lines, at, widest) && is_short && is_apart
     };
     let mut starts: Vec<usize> = (0..lines.len()).filter(|at| is_name(*at)).collect();
     if starts.is_empty() {
@@ -79,7 +111,7 @@ fn anchor(line: &Line) -> Option<Span> {
     let is_edge = line.text[..span.range.start].chars().all(|c| !c.is_alphanumeric())
         || line.text[span.range.end..].chars().filter(|c| c.is_alphanumeric()).count() == 0
         || line.text.contains('\t');
-    let is_sentence = line.text.ends_with('.') && rest > 40;
+    let is_sentence = line.text.ends_with('.') && rest > 40 && span.range.start > 0;
     let is_header = if span.is_single {
         rest <= MAX_SECOND_CHARS && is_edge && !line.is_item
     } else {
@@ -107,6 +139,17 @@ fn looks_like_header(line: &Line) -> bool {
     line.text.chars().count() <= MAX_SECOND_CHARS && !line.text.ends_with(['.', ';', ':', ',']) && !starts_lower(&line.text)
 }
 
+/// The longest line without a tab, behind which other text would stand beside.
+fn widest(lines: &[Line]) -> usize {
+    let length = |line: &Line| line.text.chars().count();
+    lines.iter().filter(|line| !line.text.contains('\t')).map(length).max().or_else(|| lines.iter().map(length).max()).unwrap_or(0)
+}
+
+/// Whether a header line goes on in the next one: "BSc Mathematics and".
+fn goes_on(text: &str) -> bool {
+    text.ends_with(',') || text.contains(' ') && text.rsplit(' ').next().is_some_and(|last| JOINING.contains(&last))
+}
+
 fn starts_lower(text: &str) -> bool {
     text.starts_with(char::is_lowercase)
 }
@@ -115,7 +158,15 @@ fn starts_lower(text: &str) -> bool {
 fn is_undated_header(lines: &[Line], at: usize, kind: Kind, widest: usize) -> bool {
     let line = &lines[at];
     let begins = at == 0 || lines[at - 1].is_blank() || (lines[at - 1].is_item && !continues(lines, at, widest));
-    !line.is_item && !line.is_blank() && begins && looks_like_header(line) && kind.is_headed_by(&line.text)
+    let is_wrapped = lines[..at].iter().rev().find(|before| !before.is_blank()).is_some_and(|before| goes_on(&before.text));
+    !is_wrapped && !line.is_item && !line.is_blank() && begins && looks_like_header(line) && kind.is_headed_by(&line.text)
+}
+
+/// Whether a line behind a gap belongs to the header before the gap: Markdown sets a blank line between a heading and what is below.
+fn is_second_header(lines: &[Line], anchor: usize, at: usize, kind: Kind) -> bool {
+    let between = &lines[anchor + 1..at];
+    let header = |at: usize| dates::find(&lines[at].text).map_or(lines[at].text.clone(), |span| without(&lines[at].text, &span));
+    between.iter().all(Line::is_blank) && !header::is_complete(&[header(anchor)], kind)
 }
 
 /// Whether a line goes on with the item before it.
@@ -127,14 +178,18 @@ fn continues(lines: &[Line], at: usize, widest: usize) -> bool {
     }
     let item = lines[..at].iter().rposition(|earlier| earlier.is_item || earlier.is_blank()).filter(|found| lines[*found].is_item);
     let Some(item) = item else { return false };
-    if line.is_indented && !lines[item].is_indented {
-        return true;
+    match (lines[item].is_indented, line.is_indented) {
+        (false, true) => return true,
+        (true, false) => return starts_lower(&line.text),
+        _ => {}
     }
     // A header right under the items of the job before.
-    if header::is_named(&line.text) && lines[at..].iter().take(2).any(|next| anchor(next).is_some()) {
+    if header::is_named(&line.text) && lines[at..].iter().take(MAX_ABOVE + 1).any(|next| anchor(next).is_some()) {
         return false;
     }
-    let is_wrapped = before.text.chars().count() as f64 >= WRAPPED_SHARE * widest as f64 && !before.text.ends_with('.');
+    let first_word = line.text.split([' ', '\t']).next().unwrap_or_default();
+    let unwrapped = before.text.chars().count() + 1 + first_word.chars().count();
+    let is_wrapped = unwrapped as f64 >= WRAPPED_SHARE * widest as f64 && !before.text.ends_with('.');
     starts_lower(&line.text) || (is_wrapped && !line.text.contains('\t') && dates::find(&line.text).is_none_or(|span| span.is_single))
 }
 
@@ -146,29 +201,49 @@ fn block(lines: &[Line], anchor: usize, kind: Kind, widest: usize) -> Block {
             Some(span) if line.number == lines[anchor].number => without(&line.text, span),
             _ => line.text.clone(),
         };
-        if !text.is_empty() {
-            header.push(text);
-        }
+        add_to_header(&mut header, text);
     }
     let mut body = anchor + 1;
     // The header goes on below the date until it names both, what and where.
-    while kind != Kind::Project && body < lines.len() && !header::is_complete(&header, kind) {
-        let line = &lines[body];
-        let is_header = !line.is_item && !line.is_blank() && looks_like_header(line);
-        if !is_header || (header.len() >= 2 && !header::is_named(&line.text)) {
+    while kind != Kind::Project && body < lines.len() {
+        let is_wrapped = header.last().is_some_and(|last| goes_on(last));
+        if header::is_complete(&header, kind) && !is_wrapped && !header::lacks_role(&header, &lines[body].text, kind) {
             break;
         }
-        header.push(line.text.clone());
-        body += 1;
+        let gap = if header.len() == 1 { lines[body..].iter().take_while(|line| line.is_blank()).count() } else { 0 };
+        let Some(line) = lines.get(body + gap) else { break };
+        let is_header = !line.is_item && !line.is_blank() && looks_like_header(line);
+        if !is_header || (header.len() >= 2 && !is_wrapped && !header::is_named(&line.text)) {
+            break;
+        }
+        add_to_header(&mut header, line.text.clone());
+        body += gap + 1;
     }
     Block { number: lines[0].number, header, span, bullets: statements(&lines[body..], widest) }
+}
+
+fn add_to_header(header: &mut Vec<String>, text: String) {
+    match header.last_mut().filter(|last| goes_on(last)) {
+        Some(last) => {
+            last.push(' ');
+            last.push_str(&text);
+        }
+        None if !text.is_empty() => header.push(text),
+        None => {}
+    }
 }
 
 /// The line without its span and the brackets or signs that set it apart.
 fn without(text: &str, span: &Span) -> String {
     let mark =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '|' | '–' | '—' | '-' | ':' | '•' | '·' | '/' | ';');
-    let (before, after) = (text[..span.range.start].trim_end_matches(mark), text[span.range.end..].trim_start_matches(mark));
+    let (before, after) = (&text[..span.range.start], text[span.range.end..].trim_start_matches(mark));
+    let trimmed = before.trim_end_matches(mark);
+    // "BSc Nursing (General)": the bracket is the name's own.
+    let closes = before[trimmed.len()..].starts_with(')') && trimmed.matches('(').count() > trimmed.matches(')').count();
+    // "Acme GmbH,⇥2019" goes on below, "Acme GmbH, 2019" does not.
+    let is_broken = before.ends_with(",\t") && after.is_empty();
+    let before = if closes || is_broken { &before[..=trimmed.len()] } else { trimmed };
     // A length of time in brackets: "(2 years 3 months)".
     let after = if after.trim_start().starts_with(|c: char| c.is_ascii_digit())
         && (after.contains("year") || after.contains("mo") || after.contains("Jahr"))
@@ -183,6 +258,11 @@ fn without(text: &str, span: &Span) -> String {
     }
 }
 
+/// `Responsibilities:`
+fn is_label_of_statements(text: &str) -> bool {
+    text.strip_suffix(':').is_some_and(|label| STATEMENT_LABELS.contains(&label.to_lowercase().as_str()))
+}
+
 /// Items with their wrapped lines, and paragraphs, one statement each.
 fn statements(lines: &[Line], widest: usize) -> Vec<String> {
     let mut statements: Vec<String> = Vec::new();
@@ -190,6 +270,9 @@ fn statements(lines: &[Line], widest: usize) -> Vec<String> {
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() {
             open = false;
+            continue;
+        }
+        if is_label_of_statements(&line.text) {
             continue;
         }
         let text = line.text.replace('\t', " ");

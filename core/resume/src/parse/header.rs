@@ -1,6 +1,6 @@
 //! Header lines → what (position, degree) and where (employer, school).
 
-use super::vocabulary::{is_degree, is_employer, is_place, is_position, is_school};
+use super::vocabulary::{is_country, is_degree, is_employer, is_place, is_position, is_school};
 
 /// What an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,27 @@ const STRONG: [&str; 13] = ["\t", " | ", " – ", " — ", " - ", " • ", " · 
 /// What belongs to the name before its comma.
 const SUFFIXES: [&str; 8] = ["inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "jr.", "s.a."];
 
+/// Labels before a part: "Employer: Acme".
+const LABELS: [&str; 17] = [
+    "company",
+    "employer",
+    "organisation",
+    "organization",
+    "firma",
+    "arbeitgeber",
+    "unternehmen",
+    "position",
+    "job title",
+    "title",
+    "role",
+    "funktion",
+    "stelle",
+    "school",
+    "institution",
+    "degree",
+    "abschluss",
+];
+
 /// A part of a header line.
 #[derive(Debug, Clone)]
 struct Part {
@@ -71,6 +92,10 @@ pub(crate) fn of(lines: &[String], kind: Kind) -> Header {
 
 /// "Master Software GmbH" is a firm whatever else its words say.
 fn is_firm(text: &str) -> bool {
+    let is_partnership = ["und Partner", "& Partner", "and Partner"].iter().any(|end| text.trim_end_matches('s').ends_with(end));
+    if is_partnership {
+        return true;
+    }
     let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
     ["gmbh", "ag", "inc", "inc.", "ltd", "ltd.", "llc", "kg", "se", "plc"].contains(&last.as_str())
 }
@@ -86,6 +111,13 @@ pub(crate) fn is_complete(lines: &[String], kind: Kind) -> bool {
         (Some(_), None) | (None, Some(_)) => parts.len() >= 2,
         (None, None) => parts.len() >= 3,
     }
+}
+
+/// Whether the lines name an employer with its town only, and the next line the position: "Stadtwerke Ulm, Ulm".
+pub(crate) fn lacks_role(lines: &[String], next: &str, kind: Kind) -> bool {
+    let parts = parts(lines);
+    let is_only_place = |part: &Part| part.is_later || kind.is_place_of(&part.text);
+    kind.is_role(next) && parts.iter().all(|part| is_only_place(part) && !kind.is_role(&part.text))
 }
 
 /// Whether a line names a position, an employer, a degree or a school.
@@ -106,6 +138,13 @@ fn take(parts: &mut Vec<Part>, is_it: impl Fn(&str) -> bool) -> Option<String> {
     Some(parts.remove(at).text)
 }
 
+fn without_label(piece: &str) -> &str {
+    match piece.split_once(": ") {
+        Some((label, rest)) if LABELS.contains(&label.trim().to_lowercase().as_str()) => rest,
+        _ => piece,
+    }
+}
+
 fn parts(lines: &[String]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for line in lines {
@@ -114,13 +153,16 @@ fn parts(lines: &[String]) -> Vec<Part> {
             strong = strong.into_iter().flat_map(|piece| piece.split(mark)).collect();
         }
         for piece in strong {
+            let piece = without_label(piece);
+            // "Erlangen, Germany" is a town before it is an employer.
+            let is_town = piece.rsplit_once(", ").is_some_and(|(town, country)| is_country(country.trim()) && !town.contains(", "));
             for (at, text) in piece.split(", ").enumerate() {
                 let text = text.trim().trim_matches(|c: char| matches!(c, ',' | '|' | '–' | '-' | '•' | '·' | ':')).trim();
                 match parts.last_mut() {
                     Some(last) if at > 0 && SUFFIXES.contains(&text.to_lowercase().as_str()) => {
                         last.text = format!("{}, {text}", last.text)
                     }
-                    _ if text.chars().any(char::is_alphanumeric) => parts.push(Part { text: text.to_owned(), is_later: at > 0 }),
+                    _ if text.chars().any(char::is_alphanumeric) => parts.push(Part { text: text.to_owned(), is_later: at > 0 || is_town }),
                     _ => {}
                 }
             }
@@ -149,6 +191,10 @@ mod tests {
         ] {
             assert_eq!(job(lines), (Some("Senior Engineer".to_owned()), Some("Acme GmbH".to_owned())), "{lines:?}");
         }
+        assert_eq!(
+            job(&["Büro Salzgeber und Partner\tInnsbruck", "Architekt"]),
+            (Some("Architekt".to_owned()), Some("Büro Salzgeber und Partner".to_owned()))
+        );
         assert_eq!(job(&["Data Analyst – Globex"]), (Some("Data Analyst".to_owned()), Some("Globex".to_owned())));
         assert_eq!(
             job(&["Globex, Inc., Remote", "Softwareentwicklerin"]),

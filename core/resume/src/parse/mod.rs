@@ -13,6 +13,7 @@ use crate::sections::{self, Section};
 use crate::text::{INDENT, Text, bullet};
 use blocks::Block;
 use header::{Header, Kind};
+pub(crate) use personal::is_label;
 
 /// A line under its heading, personal details taken out.
 #[derive(Debug, Clone)]
@@ -41,9 +42,10 @@ impl Line {
 
 /// Takes a text apart.
 pub(crate) fn resume(mut text: Text) -> Resume {
-    let parts = parts(&text.lines);
+    let name_at = personal::line_of_name(&text.lines);
+    let parts = parts(&text.lines, name_at);
     let has_sections = parts.iter().any(|(section, _)| section.is_some());
-    let (personal, parts) = personal::taken_from(parts);
+    let (personal, parts) = personal::taken_from(parts, name_at);
     let of = |wanted: Section| parts.iter().filter(move |(section, _)| *section == Some(wanted)).map(|(_, lines)| lines.as_slice());
 
     let experience: Vec<Experience> = of(Section::Experience).flat_map(jobs).collect();
@@ -72,17 +74,30 @@ pub(crate) fn resume(mut text: Text) -> Resume {
 }
 
 /// The lines by section; those before the first heading have none.
-fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
+fn parts(lines: &[String], name_at: Option<u32>) -> Vec<(Option<Section>, Vec<Line>)> {
     let mut parts: Vec<(Option<Section>, Vec<Line>)> = vec![(None, Vec::new())];
     for (number, raw) in (1..).zip(lines) {
         let line = Line::of(number, raw);
         let current = parts.last().and_then(|(section, _)| *section);
-        if let Some(section) = sections::heading(raw).filter(|_| !line.is_item) {
+        if current.is_some() && name_at == Some(number) {
+            // A sidebar was read before the name.
+            parts.push((None, vec![line]));
+            continue;
+        }
+        let is_of_code = || current == Some(Section::Skills) && sections::is_of_languages(raw) && !are_spoken(&lines[number as usize..]);
+        if let Some(section) = sections::heading(raw).filter(|_| !line.is_item && !is_of_code()) {
             // "Tools" or "Languages" inside the skills is a group of them.
             if !(current == Some(Section::Skills) && matches!(section, Section::Skills) && raw.trim_end().ends_with(':')) {
                 parts.push((Some(section), Vec::new()));
                 continue;
             }
+        }
+        if let Some((label, rest)) = raw.split_once('\t')
+            && sections::is_of_languages(label)
+            && are_spoken(&[rest.to_owned()])
+        {
+            parts.push((Some(Section::Other), vec![Line { text: rest.to_owned(), ..line }]));
+            continue;
         }
         let inline = sections::inline_heading(raw).filter(|(section, _)| begins_section(current, *section, &line));
         if let Some((section, rest)) = inline {
@@ -94,6 +109,14 @@ fn parts(lines: &[String]) -> Vec<(Option<Section>, Vec<Line>)> {
         }
     }
     parts
+}
+
+/// Whether the next lines name languages that people speak. "Languages" among skills may also be those of programs.
+fn are_spoken(next: &[String]) -> bool {
+    next.iter()
+        .filter(|line| !line.trim().is_empty())
+        .take(3)
+        .any(|line| line.split([',', ';', '\t', '•']).any(|item| vocabulary::is_spoken_language(item.trim())))
 }
 
 /// `Skills: …` begins a section where that section is not open; inside a job or among skills, a label is only a label.

@@ -101,7 +101,7 @@ const NAME_WITHIN: usize = 8;
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// The details in the order of the text, and the parts without them.
-pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
+pub(super) fn taken_from(mut parts: Vec<Part>, name_at: Option<u32>) -> (Vec<Personal>, Vec<Part>) {
     let mut found: Vec<Personal> = Vec::new();
     for (section, lines) in &mut parts {
         let is_about_person = matches!(section, None | Some(Section::Personal));
@@ -110,7 +110,7 @@ pub(super) fn taken_from(mut parts: Vec<Part>) -> (Vec<Personal>, Vec<Part>) {
         }
     }
     if !found.iter().any(|detail| detail.kind == PersonalKind::Name)
-        && let Some(name) = name(&mut parts)
+        && let Some(name) = name(&mut parts, name_at)
     {
         found.push(name);
     }
@@ -179,7 +179,8 @@ fn with_labels_joined(text: &str) -> String {
     }
 }
 
-fn is_label(text: &str) -> bool {
+/// Whether a text is nothing but the label of a detail: `Telefon`.
+pub(crate) fn is_label(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').to_lowercase();
     LABELS.iter().any(|(_, names)| names.split('|').any(|name| name == text))
 }
@@ -245,7 +246,7 @@ fn phone(text: &str, is_about_person: bool) -> Option<std::ops::Range<usize>> {
         if begins
             && PHONE_DIGITS.contains(&digits)
             && (is_marked || is_grouped)
-            && dates::find(trimmed).is_none_or(|_| trimmed.starts_with('+'))
+            && dates::find(trimmed).is_none_or(|span| trimmed.starts_with('+') || is_within_number(&span, trimmed))
         {
             return Some(start..start + trimmed.len());
         }
@@ -254,11 +255,16 @@ fn phone(text: &str, is_about_person: bool) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// "029 2018 0456": a year by chance.
+fn is_within_number(span: &dates::Span, number: &str) -> bool {
+    span.is_single && span.range.len() == 4 && number.starts_with('0') && !number.contains(['/', '.'])
+}
+
 /// An address, a marital status or a photograph's line, told without a label.
 fn bare_detail(piece: &str) -> Option<PersonalKind> {
     let lower = piece.to_lowercase();
     let is_short = piece.chars().count() <= 80;
-    if !is_short {
+    if !is_short || !piece.contains(char::is_alphanumeric) {
         return None;
     }
     if lower.split([',', ' ']).next().is_some_and(|first| MARITAL.contains(&first)) || MARITAL.contains(&lower.as_str()) {
@@ -276,18 +282,26 @@ fn bare_detail(piece: &str) -> Option<PersonalKind> {
         (4..=5).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit()) && pair[1].starts_with(char::is_alphabetic)
     });
     let is_town = piece.contains(", ") && words.len() <= 4 && piece.split(", ").any(is_place) && piece.starts_with(char::is_uppercase);
-    let is_address = (has_street && has_number) || has_postcode || is_town || (is_place(piece) && !piece.is_empty() && words.len() <= 3);
+    let is_address = (has_street && has_number) || has_postcode || is_town || (is_place(piece) && words.len() <= 3);
     (is_address && dates::find(piece).is_none_or(|span| span.is_single)).then_some(PersonalKind::Address)
 }
 
 /// Two to four capitalised words near the top that nothing else claims.
-fn name(parts: &mut [Part]) -> Option<Personal> {
-    let near_top = parts.iter_mut().take(2).filter(|(section, _)| matches!(section, None | Some(Section::Personal | Section::Summary)));
-    for line in near_top.flat_map(|(_, lines)| lines).filter(|line| !line.text.is_empty()).take(NAME_WITHIN) {
+fn name(parts: &mut [Part], name_at: Option<u32>) -> Option<Personal> {
+    let near_top = parts
+        .iter_mut()
+        .enumerate()
+        .filter(|(at, (section, _))| section.is_none() || (*at < 2 && matches!(section, Some(Section::Personal | Section::Summary))))
+        .map(|(_, part)| part);
+    let mut lines: Vec<&mut Line> = near_top.flat_map(|(_, lines)| lines).filter(|line| !line.text.is_empty()).collect();
+    // The line that the mail address confirms comes first.
+    lines.sort_by_key(|line| Some(line.number) != name_at);
+    for line in lines.into_iter().take(NAME_WITHIN) {
         let first = line.text.split('\t').next().unwrap_or_default().to_owned();
         // "Resume – Jane Doe", "Jane Doe, MSc".
         let bare = first
             .split([':', '–', '|', '—'])
+            .flat_map(|part| part.split(" - "))
             .map(str::trim)
             .find(|part| !TITLES.contains(&part.to_lowercase().as_str()))
             .unwrap_or_default();
@@ -299,6 +313,15 @@ fn name(parts: &mut [Part]) -> Option<Personal> {
         }
     }
     None
+}
+
+/// The number of the first line that is a name of which the mail address or a link has a word. The person's name may stand below a sidebar.
+pub(super) fn line_of_name(lines: &[String]) -> Option<u32> {
+    let words = lines.iter().flat_map(|line| line.split([' ', '\t', '|', '<', '>', '(', ')']));
+    let contacts: String = words.filter(|word| contact(word.trim_matches([',', ';', '.'])).is_some()).map(str::to_lowercase).collect();
+    let is_in_contacts =
+        |name: &str| name.to_lowercase().split([' ', '-']).any(|word| word.chars().count() >= 3 && contacts.contains(word));
+    (1..).zip(lines).find(|(_, line)| is_name(line.trim()) && is_in_contacts(line)).map(|(number, _)| number)
 }
 
 fn is_name(text: &str) -> bool {

@@ -36,6 +36,29 @@ const TOOL_LABELS: [&str; 18] = [
     "werkzeuge",
     "built with",
 ];
+/// Heads of the columns of a table of skills.
+const TABLE_HEADS: [&str; 20] = [
+    "skill",
+    "skills",
+    "area",
+    "category",
+    "level",
+    "tool",
+    "tools",
+    "experience",
+    "years",
+    "proficiency",
+    "technology",
+    "technologies",
+    "bereich",
+    "kategorie",
+    "kenntnisse",
+    "niveau",
+    "stufe",
+    "erfahrung",
+    "kenntnis",
+    "details",
+];
 /// Words before the name of a tool.
 const CUES: [&str; 9] = ["using", "via", "leveraging", "mittels", "mithilfe", "utilizing", "utilising", "unter", "einsatz"];
 
@@ -43,6 +66,14 @@ const CUES: [&str; 9] = ["using", "via", "leveraging", "mittels", "mithilfe", "u
 pub(super) fn of(parts: &[(Option<Section>, Vec<Line>)], experience: &[Experience]) -> Vec<Skill> {
     let mut found = Found { skills: Vec::new(), others: words_of_headers(experience) };
     for (section, lines) in parts {
+        let joined;
+        let lines = match section {
+            Some(Section::Skills) => {
+                joined = lists(lines);
+                &joined
+            }
+            _ => lines,
+        };
         for line in lines.iter().filter(|line| !line.is_blank()) {
             match section {
                 Some(Section::Skills) => found.add_list(line),
@@ -52,6 +83,44 @@ pub(super) fn of(parts: &[(Option<Section>, Vec<Line>)], experience: &[Experienc
         }
     }
     found.skills
+}
+
+/// The lines of a section of lists: an item that a line's end broke is put together, labels on a line of their own and a table's head are
+/// left out.
+fn lists(lines: &[Line]) -> Vec<Line> {
+    let mut lines = lines.to_vec();
+    let mut is_labelled = false;
+    for at in 0..lines.len() {
+        let (before, rest) = lines.split_at_mut(at);
+        let [line, below @ ..] = rest else { continue };
+        let has_label = line.text.contains([':', '\t']);
+        let above = before.last_mut().filter(|above| above.text.contains(',') && !above.text.ends_with(','));
+        let is_wrapped = !line.is_item && !has_label && (is_labelled || line.text.starts_with(char::is_lowercase));
+        if let Some(above) = above.filter(|_| is_wrapped) {
+            let end = line.text.find(", ").unwrap_or(line.text.len());
+            above.text = format!("{} {}", above.text, &line.text[..end]);
+            line.text = line.text[end..].trim_start_matches([',', ' ']).to_owned();
+        } else if is_head_of_table(&line.text) || is_label_above(line, below) {
+            line.text.clear();
+        }
+        is_labelled = has_label || (is_labelled && !line.is_blank());
+    }
+    lines
+}
+
+/// `Backend` over `Java, Kotlin`.
+fn is_label_above(line: &Line, below: &[Line]) -> bool {
+    let is_list = |line: &Line| line.text.contains(", ") || line.text.contains('\t');
+    let is_short = !line.text.contains([',', ':', '\t']) && line.text.split_whitespace().count() <= 3;
+    !line.is_item
+        && !line.is_blank()
+        && is_short
+        && below.first().is_some_and(|below| !below.is_item && !below.text.contains(':') && is_list(below))
+}
+
+/// `Skill | Level`.
+fn is_head_of_table(text: &str) -> bool {
+    text.contains('\t') && text.split('\t').all(|cell| TABLE_HEADS.contains(&cell.trim().to_lowercase().as_str()))
 }
 
 fn words_of_headers(experience: &[Experience]) -> Vec<String> {
@@ -77,6 +146,7 @@ impl Found {
         let (label, list) = match line
             .text
             .split_once(':')
+            .or_else(|| dashed_label(&line.text))
             .or_else(|| line.text.split_once('\t').filter(|(label, rest)| rest.contains(',') || heading(label).is_some()))
         {
             Some((label, rest)) if label.split_whitespace().count() <= 5 => (label, rest),
@@ -93,7 +163,7 @@ impl Found {
         if is_of_spoken {
             return;
         }
-        let names: Vec<String> = items(list).into_iter().filter(|item| is_name_of_skill(item)).collect();
+        let names: Vec<String> = items(list).into_iter().filter(|item| is_name_of_skill(item)).take(MAX_SKILLS).collect();
         if names.is_empty() {
             self.add_mentioned(line);
         }
@@ -118,6 +188,14 @@ impl Found {
             }
         }
     }
+}
+
+/// `Cloud - AWS, GCP`, and not `Python - expert, Java - basic`.
+fn dashed_label(text: &str) -> Option<(&str, &str)> {
+    let (label, list) = text.split_once(" - ").or_else(|| text.split_once(" – "))?;
+    let first = list.split(',').next()?;
+    (!label.contains(',') && list.contains(',') && !list.contains(" - ") && !list.contains(" – ") && !says_level(first))
+        .then_some((label, list))
 }
 
 /// A list's items without brackets that say how well, and with those that name more.

@@ -6,10 +6,11 @@ use hayro_font::hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_font::hayro_syntax::object::dict::keys::{MATRIX, RESOURCES, SUBTYPE};
 use hayro_font::hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_font::hayro_syntax::page::{Page, Resources};
-use hayro_font::kurbo::{Affine, Point};
+use hayro_font::kurbo::{Affine, Point, Rect};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont, UNITS_PER_EM};
 use std::sync::Arc;
 
+use super::marks::{Outline, with_bullets};
 use crate::error::ReadError;
 
 /// A form inside a form inside a form: no writer goes deeper.
@@ -34,6 +35,28 @@ pub(super) struct Glyph {
     pub y: f64,
     /// Size of the font.
     pub size: f64,
+}
+
+impl Glyph {
+    /// Moves the pen and shows nothing.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| text.chars().all(|c| c.is_whitespace() || c.is_control()))
+    }
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Drawing {
+    /// In the order in which they are drawn; drawn bullets last.
+    pub glyphs: Vec<Glyph>,
+    /// Small shapes that may be bullets.
+    dots: Vec<Rect>,
+    /// Area of its pictures, as a share of the page's.
+    pub picture_share: f64,
+    /// Shapes that it draws.
+    pub shapes: usize,
+    /// Bytes of text in a font that cannot be used.
+    pub lost_bytes: usize,
 }
 
 /// Reads the pages of one document; fonts are kept between them, and the limits count over all of them.
@@ -92,11 +115,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The page's glyphs in the order in which they are drawn.
+    /// What the page shows.
     ///
     /// # Errors
     /// When the document needs more work than any resume.
-    pub(super) fn page(&mut self, page: &Page<'a>) -> Result<Vec<Glyph>, ReadError> {
+    pub(super) fn page(&mut self, page: &Page<'a>) -> Result<Drawing, ReadError> {
         let state = State {
             ctm: Affine::new(page.initial_transform(true).as_coeffs()),
             font: None,
@@ -107,11 +130,14 @@ impl<'a> Reader<'a> {
             leading: 0.0,
             rise: 0.0,
         };
-        let mut glyphs = Vec::new();
+        let mut out = Drawing::default();
         if let Some(content) = page.page_stream() {
-            self.content(content, page.resources(), state, 0, &mut glyphs)?;
+            self.content(content, page.resources(), state, 0, &mut out)?;
         }
-        Ok(glyphs)
+        let (width, height) = page.render_dimensions();
+        out.picture_share /= f64::from(width * height).max(1.0);
+        with_bullets(&mut out.glyphs, &out.dots);
+        Ok(out)
     }
 
     fn content(
@@ -120,11 +146,12 @@ impl<'a> Reader<'a> {
         resources: &Resources<'a>,
         first: State<'a>,
         depth: usize,
-        out: &mut Vec<Glyph>,
+        out: &mut Drawing,
     ) -> Result<(), ReadError> {
         let mut state = first;
         let mut saved: Vec<State<'a>> = Vec::new();
         let mut cursor = Cursor { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
+        let mut outline = Outline::default();
         let mut operators = TypedIter::new(content);
         while let Some(operator) = operators.next() {
             self.operators += 1;
@@ -168,10 +195,19 @@ impl<'a> Reader<'a> {
                 }
                 Op::ShowTexts(parts) => self.show_parts(parts.0, &state, &mut cursor, out),
                 Op::XObject(name) if depth < MAX_FORM_DEPTH => {
-                    if let Some(form) = resources.get_x_object(name.0) {
-                        self.form(&form, resources, &state, depth, out)?;
+                    if let Some(object) = resources.get_x_object(name.0) {
+                        self.object(&object, resources, &state, depth, out)?;
                     }
                 }
+                Op::MoveTo(to) => outline.add(state.ctm, &[(to.0, to.1)]),
+                Op::LineTo(to) => outline.add(state.ctm, &[(to.0, to.1)]),
+                Op::CubicTo(c) => outline.add(state.ctm, &[(c.0, c.1), (c.2, c.3), (c.4, c.5)]),
+                Op::RectPath(r) => outline.add_rectangle(state.ctm, [r.0, r.1, r.2, r.3]),
+                Op::FillPathNonZero(_) | Op::FillPathEvenOdd(_) | Op::FillAndStrokeNonZero(_) | Op::StrokePath(_) => {
+                    out.shapes += 1;
+                    out.dots.extend(outline.take_dot());
+                }
+                Op::EndPath(_) => outline = Outline::default(),
                 _ => {}
             }
         }
@@ -182,19 +218,26 @@ impl<'a> Reader<'a> {
         self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver)
     }
 
-    fn form(
+    /// A picture is measured, a form is shown.
+    fn object(
         &mut self,
-        form: &Stream<'a>,
+        object: &Stream<'a>,
         outer: &Resources<'a>,
         state: &State<'a>,
         depth: usize,
-        out: &mut Vec<Glyph>,
+        out: &mut Drawing,
     ) -> Result<(), ReadError> {
-        let dict = form.dict();
-        if dict.get::<Name<'_>>(SUBTYPE).is_none_or(|subtype| subtype.as_ref() != b"Form") {
-            return Ok(());
+        let dict = object.dict();
+        match dict.get::<Name<'_>>(SUBTYPE).as_deref() {
+            Some(b"Form") => {}
+            Some(b"Image") => {
+                // A picture is a unit square before its matrix (PDF 1.7 § 8.9.5).
+                out.picture_share += state.ctm.determinant().abs();
+                return Ok(());
+            }
+            _ => return Ok(()),
         }
-        let Ok(content) = form.decoded_data() else { return Ok(()) };
+        let Ok(content) = object.decoded_data() else { return Ok(()) };
         self.form_bytes += content.len() + 1024;
         if self.form_bytes > crate::MAX_DECODED_BYTES {
             return Err(ReadError::UnpacksTooLarge);
@@ -205,7 +248,7 @@ impl<'a> Reader<'a> {
         self.content(&content, &resources, inner, depth + 1, out)
     }
 
-    fn show_parts(&mut self, parts: &Array<'_>, state: &State<'a>, cursor: &mut Cursor, out: &mut Vec<Glyph>) {
+    fn show_parts(&mut self, parts: &Array<'_>, state: &State<'a>, cursor: &mut Cursor, out: &mut Drawing) {
         for part in parts.iter::<Object<'_>>() {
             match part {
                 Object::String(text) => self.show(text.as_bytes(), state, cursor, out),
@@ -218,8 +261,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn show(&mut self, bytes: &[u8], state: &State<'a>, cursor: &mut Cursor, out: &mut Vec<Glyph>) {
-        let Some(font) = &state.font else { return };
+    fn show(&mut self, bytes: &[u8], state: &State<'a>, cursor: &mut Cursor, out: &mut Drawing) {
+        let Some(font) = &state.font else {
+            out.lost_bytes += bytes.len();
+            return;
+        };
         let mut at = 0;
         while at < bytes.len() {
             let (code, length) = font.read_code(bytes, at);
@@ -232,7 +278,7 @@ impl<'a> Reader<'a> {
                 FontGlyph::Outline(glyph) => glyph.as_unicode(),
                 FontGlyph::Type3(glyph) => glyph.as_unicode(),
             };
-            out.extend(placed(text, advance, state, state.ctm * cursor.matrix));
+            out.glyphs.extend(placed(text, advance, state, state.ctm * cursor.matrix));
             cursor.matrix *= Affine::translate((advance, 0.0));
         }
     }

@@ -11,7 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::fixture;
-use crate::{MAX_FILE_BYTES, ReadError, parse, read};
+use crate::{MAX_FILE_BYTES, MAX_LINES, ReadError, parse, read};
 
 /// A hang, not a goal: a file takes some milliseconds.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ fn packed(data: &[u8]) -> Vec<u8> {
 }
 
 /// A PDF of one page after another with this content stream; `extra` are further objects from number 5 on.
-fn pdf(pages: usize, dictionary: &str, content: &[u8], resources: &str, extra: &[u8]) -> Vec<u8> {
+pub(super) fn pdf(pages: usize, dictionary: &str, content: &[u8], resources: &str, extra: &[u8]) -> Vec<u8> {
     let kids: String = (0..pages).map(|page| format!("{} 0 R ", 100 + page)).collect();
     let mut out = format!(
         "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count {pages}/Kids[{kids}]>>\nendobj\n4 0 obj\n<<{dictionary}/Length {}>>\nstream\n",
@@ -46,9 +46,9 @@ fn pdf(pages: usize, dictionary: &str, content: &[u8], resources: &str, extra: &
     out
 }
 
-const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
+pub(super) const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
 
-fn docx(document: &[u8]) -> Vec<u8> {
+pub(super) fn docx(document: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("word/document.xml", SimpleFileOptions::default()).expect("start");
     zip.write_all(document).expect("write");
@@ -103,6 +103,10 @@ fn too_many_pages_and_bytes_are_refused() {
     assert!(matches!(read(&pdf(21, "", b"", FONT, b""), None), Err(ReadError::TooManyPages(21))));
     assert_eq!(read(&vec![b'a'; MAX_FILE_BYTES + 1], None), Err(ReadError::TooLarge));
     assert_eq!(read(&b"word \n".repeat(400_000), None), Err(ReadError::TooMuchText));
+    assert_eq!(read(&b"a\n".repeat(MAX_LINES + 1), None), Err(ReadError::TooMuchText));
+    let paragraphs = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(MAX_LINES + 1);
+    assert_eq!(read(&docx(format!("<w:body>{paragraphs}</w:body>").as_bytes()), None), Err(ReadError::TooMuchText));
+    assert_eq!(parse(&"a\r\n".repeat(MAX_LINES + 1)).lines.len(), MAX_LINES);
 }
 
 #[test]

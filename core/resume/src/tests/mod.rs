@@ -1,5 +1,6 @@
 mod files;
 mod hostile;
+mod layouts;
 mod pasted;
 
 use std::fs;

@@ -60,3 +60,54 @@ fn the_document_has_the_promised_fields() {
     assert_eq!(json["warnings"], serde_json::json!([]));
     assert_eq!(json["schema_version"], domain::SCHEMA_VERSION);
 }
+
+#[test]
+fn what_the_first_entry_shows_holds_for_all() {
+    let resume = parse(
+        "Education\nBSc Nursing (General)\t2012 - 2016\nUniversity College Dublin\nLeaving Certificate\t2012\nLoreto School Bray\n\n\
+         Experience\nMonzo, London\t2022 - present\nStaff Engineer\n- Led\nStadtwerke Ulm, Ulm\t2018 - 2021\nAdministrator\n- Ran",
+    );
+    assert_eq!(
+        schools(&resume),
+        [
+            ["BSc Nursing (General)", "University College Dublin", "2012", "2016"],
+            ["Leaving Certificate", "Loreto School Bray", "-", "2012"]
+        ]
+    );
+    assert_eq!(jobs(&resume), [["Staff Engineer", "Monzo", "2022", "present"], ["Administrator", "Stadtwerke Ulm", "2018", "2021"]]);
+}
+
+#[test]
+fn blank_lines_and_stars_of_markdown_part_nothing() {
+    let resume = parse(
+        "## Work\n\n### Staff Engineer — 2022 – present\n\n*Monzo — London*\n\n* Led\n\n**Critical Software** — *Tester* (2016 – 2019)\n1. Wrote tests\n2. Ran them\n\n\
+         ## Projects\n\n### tinyledger\n\n* Counts",
+    );
+    assert_eq!(jobs(&resume), [["Staff Engineer", "Monzo", "2022", "present"], ["Tester", "Critical Software", "2016", "2019"]]);
+    assert_eq!(resume.experience[1].bullets, ["Wrote tests", "Ran them"]);
+    assert_eq!(resume.projects[0].name, "tinyledger");
+}
+
+#[test]
+fn fields_with_labels_are_read() {
+    let resume =
+        parse("Experience\n\nCompany: Northern Freight Ltd\nPosition: Supervisor\nPeriod: 04/2018 – present\nDuties:\n- Plan shifts");
+    assert_eq!(jobs(&resume), [["Supervisor", "Northern Freight Ltd", "2018-04", "present"]]);
+    assert_eq!(resume.experience[0].bullets, ["Plan shifts"]);
+}
+
+#[test]
+fn labels_and_heads_of_skills_are_none() {
+    let resume = parse(
+        "Skills\nLanguages\nGo, Rust\nData: Spark, Machine\nLearning, Airflow\nCloud - AWS, GCP\n\n| Area | Level |\n|---|---|\n| Bash | expert |\n\nLanguages\nEnglish, Polish",
+    );
+    assert_eq!(skills(&resume), ["Go", "Rust", "Spark", "Machine Learning", "Airflow", "AWS", "GCP", "Bash"]);
+    assert_eq!(skills(&parse("Skills\nHazmat\nPallet jack\nLanguages\tEnglish")), ["Hazmat", "Pallet jack"]);
+}
+
+#[test]
+fn a_year_inside_a_number_is_no_date() {
+    let resume = parse("Gareth Pritchard\n029 2018 0456 | Portland, OR\n\nExperience\nEngineer, Acme Inc, 2019 - 2021");
+    assert_eq!(personal(&resume, PersonalKind::Phone), ["029 2018 0456"]);
+    assert_eq!(personal(&resume, PersonalKind::Address), ["Portland, OR"]);
+}
