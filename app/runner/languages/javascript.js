@@ -26,7 +26,7 @@ export async function load({ wasm }, write, translate = (code) => code) {
   const inRealm = (name, ...handles) => run(vm.callFunction(vm.getProp(realm, name), vm.undefined, ...handles));
 
   return {
-    define(code, functionName, seed) {
+    define(code, functionName, types, seed) {
       const translated = translate(code);
       const runtime = quickjs.newRuntime();
       runtime.setMemoryLimit(JAVASCRIPT_MEMORY_BYTES);
