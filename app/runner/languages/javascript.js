@@ -61,6 +61,7 @@ export const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.t
 
 function described(error) {
   if (error === null || typeof error !== "object") return new CodeError({ name: "Error", message: `thrown: ${String(error)}` });
+  if (!("message" in error)) return new CodeError({ name: "Error", message: `thrown: ${JSON.stringify(error)}` });
   const message = String(error.message ?? "");
   const line = new RegExp(`${FILE}:(\\d+)`).exec(String(error.stack ?? ""));
   const kind = message === "out of memory" ? "out_of_memory" : "error";
