@@ -52,6 +52,15 @@ test("every clock of Python shows the same in the same code", async () => {
   assert.deepEqual(answers(await said("py", code)), answers(await said("py", code)));
 });
 
+test("the hour is that of UTC wherever the device is", async () => {
+  process.env.TZ = "America/New_York";
+  assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, "America/New_York");
+  const python = "import datetime, time\ndef f(): return datetime.datetime.now().hour, time.localtime().tm_hour, time.mktime((2026, 1, 1, 0, 0, 0, 0, 1, 0))\n";
+  assert.deepEqual(answers(await said("py", python)), [[0, 0, 1_767_225_600]]);
+  const javascript = "function f() { const now = new Date(); return [now.getHours(), now.getTimezoneOffset(), new Date(2026, 0, 1).getTime()]; }";
+  assert.deepEqual(answers(await said("js", javascript)), [[0, 0, 1_767_225_600_000]]);
+});
+
 test("names of built-ins are free for a candidate's own things", async () => {
   const code = "const Map = {}; const Set = () => {}; const Promise = {}; const Error = 1; const String = 2;\nfunction f() { return { a: [1] }; }";
   assert.deepEqual(answers(await said("js", code)), [{ a: [1] }]);

@@ -6,6 +6,7 @@ import { newQuickJSWASMModuleFromVariant, newVariant } from "quickjs-emscripten-
 import { EPOCH_MS, JAVASCRIPT_MEMORY_BYTES } from "../limits.js";
 import { CodeError } from "../workers/code_error.js";
 import { prelude } from "./javascript_prelude.js";
+import { beInUtc } from "./utc.js";
 
 const FILE = "solution.js";
 /** About 680 calls within each other, 200 through callbacks. At 160 KiB the worker's own stack in Chromium may overflow first (measured). */
@@ -13,6 +14,7 @@ const STACK_BYTES = 128 * 1024;
 
 /** `assets.wasm`: QuickJS as a `WebAssembly.Module`. `translate` makes JavaScript of another language, line by line. */
 export async function load({ wasm }, write, translate = (code) => code) {
+  beInUtc();
   const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule: wasm }));
   let vm;
   let realm;

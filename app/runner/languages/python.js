@@ -5,6 +5,7 @@ import { loadPyodide } from "pyodide/pyodide.mjs";
 import { EPOCH_MS, PYTHON_MEMORY_BYTES } from "../limits.js";
 import { CodeError } from "../workers/code_error.js";
 import { harness } from "./python_harness.js";
+import { beInUtc } from "./utc.js";
 
 const PAGE_BYTES = 65_536;
 /** Where Pyodide believes that its files are. */
@@ -13,6 +14,7 @@ const HOME = "memory://pyodide/";
 /** `assets.wasm`: CPython as a `WebAssembly.Module`; `assets.stdlib`: its standard library's zip file, an `ArrayBuffer`. */
 export async function load({ wasm, stdlib }, write) {
   limitMemory();
+  beInUtc();
   const python = await withFiles({ "pyodide.asm.wasm": wasm, "python_stdlib.zip": stdlib }, () =>
     loadPyodide({
       createPyodideModule,
