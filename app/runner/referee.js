@@ -27,7 +27,7 @@ export const SCHEMA_VERSION = 1;
  * @property {string | null} arguments short JSON; null for hidden tests, as `got` and `expected`
  * @property {string | null} got null too where there was no answer
  * @property {string | null} expected one right answer
- * @property {CodeError | null} error
+ * @property {CodeError | null} error null for hidden tests too: its message can say what the arguments were
  * @property {number | null} ms whole milliseconds of a test that was answered
  *
  * @typedef {object} CodeError
@@ -68,11 +68,11 @@ export function referee({ problem, language, seed, cases, rule }) {
   };
   const failed = ({ call, error: reported }) => {
     if (call === null) error = reported;
-    else settle({ status: reported.kind === "out_of_memory" ? "out_of_memory" : "error", error: reported });
+    else settle({ status: reported.kind === "out_of_memory" ? "out_of_memory" : "error", error: cases[turn].hidden ? null : reported });
   };
   const printed = (message) => {
-    // What is printed during a hidden test would show its input.
-    if (cases[turn]?.hidden && turn > 0) return;
+    // What is printed during a hidden test, or after the last one, would show its input.
+    if (turn > 0 && cases[Math.min(turn, cases.length - 1)].hidden) return;
     output += message.text.slice(0, OUTPUT_CHARS - output.length);
     truncated ||= message.truncated;
   };

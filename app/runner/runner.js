@@ -46,14 +46,15 @@ export async function run({ language, code, problem, tests = "visible", seed = 0
   let judge = referee({ problem, language, seed, cases, rule: null });
   let started = null;
   try {
-    const { compare, visible, function: functionName } = await loadProblem(problem);
+    const { compare, visible, parameters, function: functionName } = await loadProblem(problem);
     cases.push(...visible.map((test) => readable(test, false)));
     if (tests === "all") cases.push(...(await (await get(`/problems/${problem}.hidden.json`)).json()).map((test) => readable(test, true)));
     judge = referee({ problem, language, seed, cases, rule: compare });
     started = take(language);
     await within(LOAD_MS, started.loaded);
     const calls = cases.map(({ args }) => JSON.stringify(args));
-    const end = await conversation(started.worker, { type: "run", code, functionName, calls, seed }, judge, onProgress);
+    const types = parameters.map(({ type }) => type);
+    const end = await conversation(started.worker, { type: "run", code, functionName, types, calls, seed }, judge, onProgress);
     return judge.outcome(end.how, end.message);
   } catch (error) {
     return judge.outcome("unavailable", String(error.message ?? error));

@@ -27,6 +27,8 @@ extern "C" {
 /// A problem as the candidate may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Problem {
+    /// What the function must do, exactly, in English: paragraphs with an empty line between them.
+    pub(crate) statement: String,
     /// What the editor begins with.
     pub(crate) starter: Starters,
 }

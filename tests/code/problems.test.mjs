@@ -17,7 +17,8 @@ async function outcomeOf(problem, ending, code) {
     problem[kind].map(({ name, args, expected }) => ({ name, hidden: kind === "hidden", args: expand(args), expected: expand(expected) })));
   const judge = referee({ problem: problem.id, language: ending, seed: 1, cases, rule: problem.compare });
   const calls = cases.map(({ args }) => JSON.stringify(args));
-  await interpreters[ending]({ code, functionName: problem.function, calls, seed: 1 }, (message) => judge.receive(message));
+  const types = problem.parameters.map(({ type }) => type);
+  await interpreters[ending]({ code, functionName: problem.function, types, calls, seed: 1 }, (message) => judge.receive(message));
   return judge.outcome("done");
 }
 

@@ -36,8 +36,10 @@ for (const [language, ending] of [["python", "py"], ["javascript", "js"]]) {
     const visible = await run({ language, code, problem: "code-first-unique" });
     assert.deepEqual([visible.status, visible.passed, visible.total, visible.error], ["passed", 2, 2, null]);
     const all = await run({ language, code, problem: "code-first-unique", tests: "all" });
-    assert.deepEqual([all.status, all.passed, all.total], ["passed", 9, 9]);
+    assert.deepEqual([all.status, all.passed, all.total], ["passed", 10, 10]);
     assert.ok(all.tests.filter(({ hidden }) => hidden).every((test) => test.got === null && test.expected === null && test.arguments === null));
+    const pairs = await run({ language, code: solution(`code-deploy-order/reference.${ending}`), problem: "code-deploy-order", tests: "all" });
+    assert.equal(pairs.status, "passed", "arguments of every type arrive");
   });
 }
 
@@ -184,6 +186,15 @@ test("too deep a recursion is an error of that test alone", async () => {
     const outcome = await attempt(language, code);
     assert.deepEqual([outcome.status, ...statuses(outcome)], ["failed", "error", "passed"], `${language}: ${JSON.stringify(outcome)}`);
     assert.match(outcome.tests[0].error.message, /recursion|stack/);
+  }
+});
+
+test("code that breaks its interpreter ends its run at once, and says that it broke", async () => {
+  const deeper = "import sys\nfrom functools import cache\nsys.setrecursionlimit(10**6)\n@cache\ndef g(n): return g(n + 1)\n";
+  const breaking = { stack: `${deeper}def balanced(t): return g(0)\n`, exit: "import os\ndef balanced(t): os._exit(0)\n" };
+  for (const [name, code] of Object.entries(breaking)) {
+    const outcome = await attempt("python", code);
+    assert.deepEqual([outcome.status, ...statuses(outcome)], ["crashed", "crashed", "not_run"], name);
   }
 });
 

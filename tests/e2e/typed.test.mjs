@@ -148,6 +148,7 @@ test("code is run against the examples, then against all tests; the report says 
   await page.locator(".cm-content").waitFor();
   await page.getByRole("combobox", { name: "Language" }).selectOption("JavaScript");
   await page.locator(".cm-content").filter({ hasText: "function" }).waitFor();
+  assert.match(await page.locator("#code-statement").innerText(), /^.{40,}/s, "what the tests hold the code to can be read");
   await page.locator("#run-examples").click();
   await page.locator("#run-headline", { hasText: /^\d of \d tests passed/ }).waitFor();
   await page.locator(".cm-content").click();

@@ -6,6 +6,7 @@ import { newQuickJSWASMModuleFromVariant, newVariant } from "quickjs-emscripten-
 import { EPOCH_MS, JAVASCRIPT_MEMORY_BYTES } from "../limits.js";
 import { CodeError } from "../workers/code_error.js";
 import { prelude } from "./javascript_prelude.js";
+import { beInUtc } from "./utc.js";
 
 const FILE = "solution.js";
 /** About 680 calls within each other, 200 through callbacks. At 160 KiB the worker's own stack in Chromium may overflow first (measured). */
@@ -13,6 +14,7 @@ const STACK_BYTES = 128 * 1024;
 
 /** `assets.wasm`: QuickJS as a `WebAssembly.Module`. `translate` makes JavaScript of another language, line by line. */
 export async function load({ wasm }, write, translate = (code) => code) {
+  beInUtc();
   const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule: wasm }));
   let vm;
   let realm;
@@ -26,7 +28,7 @@ export async function load({ wasm }, write, translate = (code) => code) {
   const inRealm = (name, ...handles) => run(vm.callFunction(vm.getProp(realm, name), vm.undefined, ...handles));
 
   return {
-    define(code, functionName, seed) {
+    define(code, functionName, types, seed) {
       const translated = translate(code);
       const runtime = quickjs.newRuntime();
       runtime.setMemoryLimit(JAVASCRIPT_MEMORY_BYTES);
@@ -61,6 +63,7 @@ export const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.t
 
 function described(error) {
   if (error === null || typeof error !== "object") return new CodeError({ name: "Error", message: `thrown: ${String(error)}` });
+  if (!("message" in error)) return new CodeError({ name: "Error", message: `thrown: ${JSON.stringify(error)}` });
   const message = String(error.message ?? "");
   const line = new RegExp(`${FILE}:(\\d+)`).exec(String(error.stack ?? ""));
   const kind = message === "out of memory" ? "out_of_memory" : "error";

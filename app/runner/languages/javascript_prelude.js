@@ -6,6 +6,9 @@ export const prelude = String((print, seed, epochMs) => {
   const { isArray, from } = Array;
   const { entries, fromEntries } = Object;
   const { isFinite } = Number;
+  const { isView } = ArrayBuffer;
+  // A candidate's code may well have a class of its own with one of these names.
+  const { Error, Map, Promise, Set, String, TypeError } = globalThis;
 
   // mulberry32 (public domain): small, and the same everywhere.
   let state = seed >>> 0;
@@ -57,7 +60,7 @@ export const prelude = String((print, seed, epochMs) => {
       default: return value;
     }
     if (value === null) return null;
-    if (isArray(value) || value instanceof Set || ArrayBuffer.isView(value)) return from(value, plain);
+    if (isArray(value) || value instanceof Set || isView(value)) return from(value, plain);
     return fromEntries((value instanceof Map ? from(value) : entries(value)).map(([key, inner]) => [String(key), plain(inner)]));
   };
   const shown = (value) => {
@@ -70,14 +73,25 @@ export const prelude = String((print, seed, epochMs) => {
     }
   };
   const log = (...values) => print(`${values.map(shown).join(" ")}\n`);
-  globalThis.console = { log, info: log, debug: log, warn: log, error: log };
+  globalThis.console = { log, info: log, debug: log, warn: log, error: log, dir: log, table: log };
+
+  globalThis.queueMicrotask = (callback) => void Promise.resolve().then(() => callback());
+  const cloned = (value) => {
+    if (value === null || typeof value !== "object") return value;
+    if (isArray(value)) return from(value, cloned);
+    if (value instanceof Map) return new Map(from(value, cloned));
+    if (value instanceof Set) return new Set(from(value, cloned));
+    return fromEntries(entries(value).map(cloned));
+  };
+  globalThis.structuredClone = (value) => cloned(value);
 
   const realm = { wanted: null, nextTimer };
   let settled = null;
   realm.begin = (text) => {
     settled = null;
     timers = [];
-    const value = realm.wanted(...parse(text));
+    const { wanted } = realm;
+    const value = wanted(...parse(text));
     if (value instanceof Promise) {
       value.then((result) => (settled = { value: result }), (error) => (settled = { error }));
     } else settled = { value };

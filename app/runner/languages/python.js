@@ -5,6 +5,7 @@ import { loadPyodide } from "pyodide/pyodide.mjs";
 import { EPOCH_MS, PYTHON_MEMORY_BYTES } from "../limits.js";
 import { CodeError } from "../workers/code_error.js";
 import { harness } from "./python_harness.js";
+import { beInUtc } from "./utc.js";
 
 const PAGE_BYTES = 65_536;
 /** Where Pyodide believes that its files are. */
@@ -13,6 +14,7 @@ const HOME = "memory://pyodide/";
 /** `assets.wasm`: CPython as a `WebAssembly.Module`; `assets.stdlib`: its standard library's zip file, an `ArrayBuffer`. */
 export async function load({ wasm, stdlib }, write) {
   limitMemory();
+  beInUtc();
   const python = await withFiles({ "pyodide.asm.wasm": wasm, "python_stdlib.zip": stdlib }, () =>
     loadPyodide({
       createPyodideModule,
@@ -37,9 +39,9 @@ export async function load({ wasm, stdlib }, write) {
     return answer;
   };
   return {
-    define(code, functionName, seed) {
+    define(code, functionName, types, seed) {
       steady(seed);
-      answered(define(code, functionName, seed));
+      answered(define(code, functionName, types, seed));
     },
     call: async (argumentsJson) => answered(await call(argumentsJson)),
   };
@@ -65,10 +67,11 @@ async function withFiles(files, work) {
   }
 }
 
-/** Clock and entropy as Python asks for them: `time.time()` is a millisecond later at each reading, `os.urandom` follows the seed. */
+/** Clocks and entropy as Python asks for them: each reading is a millisecond after the one before, `os.urandom` follows the seed. */
 function steady(seed) {
   let now = EPOCH_MS;
   Date.now = () => now++;
+  Object.defineProperty(globalThis, "performance", { value: { now: () => now++ - EPOCH_MS }, configurable: true });
   let state = seed >>> 0;
   const byte = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
   const getRandomValues = (bytes) => bytes.map((_, n) => (bytes[n] = byte())) && bytes;

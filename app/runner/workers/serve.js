@@ -6,7 +6,10 @@ import { lockDown } from "./lock_down.js";
 export function serve(language) {
   // Taken before the code could replace it.
   const post = postMessage.bind(globalThis);
+  const crashed = (reason) => post({ type: "crashed", message: String(reason) });
   let loading;
+  // An interpreter whose stack overflows breaks inside a callback of its own, and whoever waits for its answer would wait for ever.
+  addEventListener("unhandledrejection", ({ reason }) => crashed(reason));
   addEventListener("message", async ({ data }) => {
     try {
       if (data.type === "load") {
@@ -19,7 +22,7 @@ export function serve(language) {
         await execute(runtime, data, post);
       }
     } catch (error) {
-      post({ type: "crashed", message: String(error) });
+      crashed(error);
     }
   });
 }

@@ -82,6 +82,7 @@ pub(super) fn Coding() -> impl IntoView {
                 <h2 id="code-title">{move || tr(RoomMsg::Code)}</h2>
                 <LanguageChoice language />
             </div>
+            {move || problem.with(|problem| problem.as_ref().map(|problem| statement(&problem.statement)))}
             <p role="status" hidden=move || stage.get() != Stage::Loading>{move || tr(RoomMsg::EditorLoading)}</p>
             <div class="room__editor" id="editor" node_ref=host hidden=move || stage.get() == Stage::Plain></div>
             <p class="room__hint" hidden=move || stage.get() != Stage::Ready>{move || tr(RoomMsg::EditorKeys)}</p>
@@ -89,6 +90,12 @@ pub(super) fn Coding() -> impl IntoView {
             {move || id.get().filter(|_| problem.with(Option::is_some)).map(|problem| view! { <Runs problem language=runs_as /> })}
         </section>
     }
+}
+
+/// The question says in a sentence what this says exactly, and the tests hold code to this.
+fn statement(text: &str) -> impl IntoView + use<> {
+    let paragraphs = text.split("\n\n").map(|paragraph| view! { <p>{paragraph.to_owned()}</p> }).collect_view();
+    view! { <div class="stack stack--tight" id="code-statement" lang="en">{paragraphs}</div> }
 }
 
 #[component]
