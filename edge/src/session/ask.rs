@@ -3,7 +3,6 @@
 use domain::protocol::ServerMessage;
 use domain::session::Session;
 use engine::interviewer::{BuiltIn, Interviewer, Worded};
-use engine::redaction::Known;
 use engine::rules::Input;
 
 use super::advance::Also;
@@ -33,7 +32,7 @@ impl InterviewSession {
             let asked = match self.model(Purpose::Wording, trace_id)? {
                 Some(model) => {
                     let cache = WordsCache { env: &self.env, trace_id };
-                    let interviewer = Worded { model: &model, cache: &cache, known: &Known::default(), fence: &random::bytes::<16>()? };
+                    let interviewer = Worded { model: &model, cache: &cache, known: model.known(), fence: &random::bytes::<16>()? };
                     interviewer.ask(&session, seed, &mut emit).await?
                 }
                 None => BuiltIn.ask(&session, seed, &mut emit).await?,
