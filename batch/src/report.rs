@@ -53,15 +53,16 @@ fn read(path: &Path) -> anyhow::Result<Value> {
 }
 
 fn of(document: Value) -> anyhow::Result<Report> {
-    let (session_id, log) = if document.is_array() {
-        ("interview".to_owned(), serde_json::from_value::<Vec<Stamped>>(document)?)
+    let (session_id, log, names) = if document.is_array() {
+        ("interview".to_owned(), serde_json::from_value::<Vec<Stamped>>(document)?, Vec::new())
     } else {
         let job: Leased = serde_json::from_value(document)?;
-        (job.offer.session_id, job.work.log)
+        (job.offer.session_id, job.work.log, job.work.candidate_names)
     };
     let session = Session::replay(&log)?;
     anyhow::ensure!(session.is_over(), "it is not over yet");
-    Ok(engine::report::build(&session_id, &without_personal_data(&session, &Known::default()), &measured(&log)))
+    let known = Known { names, ..Known::default() };
+    Ok(engine::report::build(&session_id, &without_personal_data(&session, &known), &measured(&log)))
 }
 
 /// The device's measurements in an interview's log, in order of arrival.

@@ -45,6 +45,25 @@ fn a_log_becomes_a_report_without_personal_data() {
     assert!(text.contains("cut the costs by 40 percent") && !text.contains("Keller"), "{text}");
 }
 
+/// No pattern finds this name; the job has it.
+#[test]
+fn a_job_says_which_names_are_taken_out() {
+    let mut log = log();
+    let said = "They asked quillon why. I led the migration and cut the costs by 40 percent.";
+    log[3]["event"]["splice"]["insert"] = json!(said);
+    let work = |names: &[&str]| json!({"segments": [], "key": "", "candidate_names": names, "log": log});
+    let job = |names: &[&str]| {
+        json!({
+            "schema_version": 1, "job_id": "s-v1", "failures": 0, "lease": {"id": "l", "ends_in_ms": 60_000}, "work": work(names),
+            "offer": {"session_id": "s", "analysis_version": 1, "edition": 1, "tier": "premium"},
+        })
+    };
+    let text = |names: &[&str]| String::from_utf8(report(&job(names), &["--json"]).stdout).unwrap();
+    assert!(text(&[]).contains("They asked quillon why"));
+    let without = text(&["Quillon Zarr"]);
+    assert!(without.contains("They asked [name] why") && !without.contains("uillon") && !without.contains("Zarr"), "{without}");
+}
+
 #[test]
 fn a_person_reads_a_summary() {
     let output = report(&json!(log()), &[]);

@@ -16,7 +16,7 @@ pub(crate) const TICKET_HEADER: &str = "x-session-ticket";
 
 /// The secret: 32 bytes, base64url without padding, from which entitlements are signed.
 const ENTITLEMENT_KEY: &str = "ENTITLEMENT_KEY";
-/// The secret: 32 bytes, base64url without padding, under which the keys of guests' recordings are sealed.
+/// The secret: 32 bytes, base64url without padding, under which the keys of guests' recordings and candidates' names are sealed.
 const MASTER_KEY: &str = "MASTER_KEY";
 /// Optional: see [`service_public_key`].
 const SERVICE_PUBLIC_KEY: &str = "SERVICE_PUBLIC_KEY";
@@ -36,7 +36,7 @@ pub(crate) fn signing_seed(env: &Env) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| setup)
 }
 
-/// The key under which the keys of recordings are sealed; `None` where there is none.
+/// The key under which the keys of recordings and candidates' names are sealed; `None` where there is none.
 ///
 /// # Errors
 /// `internal`, with the cause in the log, when the secret is not 32 bytes.

@@ -4,6 +4,7 @@
 //! * [`advance`] takes one input through the rules: decide, store, fold, broadcast.
 //! * [`socket`] speaks [`domain::protocol`]; [`ask`] calls the interviewer; [`timers`] keeps the one alarm; [`http`] answers requests,
 //!   [`tickets`] says who may ask.
+//! * [`names`] keeps the candidate's name sealed and opens it for redaction.
 //! * [`captions`] remembers who agreed to a speech service, and how much sound it got; [`cost`] adds up what everything cost.
 //! * [`model`] asks a language model, where the candidate agreed to one, and [`judging`] has it judge the answers after the end.
 //! * [`recording`] keeps the recording, if the candidate wants one; [`record`] is its SQLite side.
@@ -20,6 +21,7 @@ mod job;
 mod judging;
 mod meta;
 mod model;
+mod names;
 mod record;
 mod recording;
 mod socket;
@@ -43,6 +45,7 @@ pub(crate) use self::cost::USED_PATH;
 pub(crate) use self::http::{CREATE_PATH, NewSession};
 pub(crate) use self::job::{MASKED_PATH, REPORT_PATH, WORK_PATH};
 use self::meta::Meta;
+pub(crate) use self::names::sealed as sealed_names;
 use self::store::Store;
 use crate::failure::Failure;
 use crate::respond::{self, TRACE_HEADER};

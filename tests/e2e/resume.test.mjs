@@ -37,7 +37,9 @@ test("a chosen file is read, looked through, and sent without what was taken out
   await page.screenshot({ path: path.join(ARTIFACTS, "resume-found.png"), fullPage: true });
   assert.equal(sent.some(({ body }) => body.includes("billing")), false, "nothing is sent before the candidate goes on");
   const personal = await page.locator("#resume-personal").innerText();
-  for (const detail of ["Jane Doe", "jane.doe@example.com", "github.com/janedoe"]) assert.ok(personal.includes(detail), personal);
+  for (const detail of ["jane.doe@example.com", "github.com/janedoe"]) assert.ok(personal.includes(detail), personal);
+  assert.equal(await page.getByRole("textbox", { name: "Your name, line 1" }).inputValue(), "Jane Doe");
+  assert.equal(await page.locator("#resume-name-about").count(), 1, "what becomes of the name is said");
   await page.getByRole("button", { name: "Take out: Terraform" }).click();
   await page.getByRole("button", { name: "Take out: Docker" }).click();
   await page.getByRole("button", { name: "Put back: Docker" }).click();
@@ -48,9 +50,20 @@ test("a chosen file is read, looked through, and sent without what was taken out
   assert.match(told, /Built a billing service in Rust and PostgreSQL\./);
   assert.match(told, /Senior Software Engineer, Acme Corp \(2019-01 – present\)/);
   assert.doesNotMatch(told.split("\n").at(-1), /Terraform/);
+  assert.deepEqual(created().candidate_names, ["Jane Doe"]);
   for (const detail of ["Jane", "example.com", "555", "Springfield |", "github.com"]) assert.ok(!told.includes(detail), detail);
   await enterRoom(page);
   assert.ok((await question(page)).length > 20);
+  await context.close();
+});
+
+test("a name that is taken out is not sent", async () => {
+  const { context, page, created } = await setUpPage();
+  await choose(page, "one_column.pdf");
+  await page.getByRole("button", { name: "Take out: Jane Doe" }).click();
+  await page.locator("#resume-name-about").waitFor({ state: "detached" });
+  await go(page);
+  assert.equal(created().candidate_names, undefined);
   await context.close();
 });
 

@@ -18,6 +18,7 @@ crate::messages! {
         ResumeNotText => "This looks like a file, not text. Open the resume, select its text and paste that.", "Das sieht nach einer Datei aus, nicht nach Text. Öffnen Sie den Lebenslauf, markieren Sie den Text und fügen Sie ihn ein.";
         JobTooLarge => "The pasted job description is over 1 MB. Paste only its text.", "Die eingefügte Stellenanzeige ist größer als 1 MB. Fügen Sie nur den Text ein.";
         JobNotText => "This looks like a file, not text. Open the job description, select its text and paste that.", "Das sieht nach einer Datei aus, nicht nach Text. Öffnen Sie die Stellenanzeige, markieren Sie den Text und fügen Sie ihn ein.";
+        BadName => "A name in your resume is longer than a line of 100 characters, or there are more than four. Shorten it where the resume was read, or take it out.", "Ein Name im Lebenslauf ist länger als eine Zeile mit 100 Zeichen, oder es sind mehr als vier. Kürzen Sie ihn dort, wo der Lebenslauf gelesen wurde, oder streichen Sie ihn.";
         BadLength => "This length is not on offer. Choose one of the lengths above.", "Diese Dauer gibt es nicht. Wählen Sie eine der angebotenen.";
         CannotTryAgain => "This question cannot be tried again: it is not asked any more. Set up a new interview instead.", "Diese Frage lässt sich nicht noch einmal versuchen: Sie wird nicht mehr gestellt. Richten Sie stattdessen ein neues Interview ein.";
         Internal => "Something went wrong on our side. Nothing that was saved is lost. Try again.", "Bei uns ist etwas schiefgegangen. Gespeichertes bleibt erhalten. Versuchen Sie es erneut.";
@@ -75,6 +76,7 @@ pub(crate) fn explain(problem: &Problem) -> String {
         "resume_not_text" => ProblemMsg::ResumeNotText,
         "job_too_large" => ProblemMsg::JobTooLarge,
         "job_not_text" => ProblemMsg::JobNotText,
+        "bad_name" => ProblemMsg::BadName,
         "bad_length" => ProblemMsg::BadLength,
         "service_changed" => ProblemMsg::ServiceChanged,
         "notice_changed" => ProblemMsg::NoticeChanged,

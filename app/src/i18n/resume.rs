@@ -24,8 +24,9 @@ crate::messages! {
         TakeOut => "Take out", "Streichen";
         PutBack => "Put back", "Zurückholen";
         Personal => "Stays on this device", "Bleibt auf diesem Gerät";
-        PersonalAbout => "Personal details are left out of what is sent.", "Persönliche Angaben werden nicht mitgesendet.";
-        Name => "Name", "Name";
+        NameAbout => "It is only used to take it out of what you say before a language model or the premium analysis reads that. It is only ever stored encrypted.", "Er dient nur dazu, ihn aus dem Gesagten zu streichen, bevor ein Sprachmodell oder die Premium-Auswertung es liest. Gespeichert wird er nur verschlüsselt.";
+        PersonalAbout => "These personal details are left out of what is sent.", "Diese persönlichen Angaben werden nicht mitgesendet.";
+        Name => "Your name", "Ihr Name";
         Mail => "E-mail", "E-Mail";
         Phone => "Telephone", "Telefon";
         Address => "Address", "Anschrift";

@@ -178,7 +178,8 @@ pub(crate) fn aggregate(shop: &Workshop<'_>, job: &Leased, stop: &Stop) -> Resul
         return Err(JobError::ForGood("no segment could be analysed; the recording is kept".to_owned()));
     }
     let timeline = fuse(&session, &measured(&job.work.log), &covered, on_grid(found));
-    let told = without_personal_data(&retold(&session, &words, &worded), &Known::default());
+    let known = Known { names: job.work.candidate_names.clone(), ..Known::default() };
+    let told = without_personal_data(&retold(&session, &words, &worded), &known);
     Ok(Report { reanalysis: Some(reanalysis), ..report::build(&job.offer.session_id, &told, &timeline) })
 }
 

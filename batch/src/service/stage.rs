@@ -26,8 +26,8 @@ use crate::{models, transcribe};
 pub(crate) struct Args {
     /// Which part.
     part: Part,
-    /// The job as JSON, as the ledger leases it (`domain::job::Leased`); `-` for standard input. It holds the recording's key: keep it as safe as
-    /// the recording.
+    /// The job as JSON, as the ledger leases it (`domain::job::Leased`); `-` for standard input. It holds the recording's key and the
+    /// candidate's name: keep it as safe as the recording.
     #[arg(long, value_name = "FILE")]
     job: PathBuf,
     /// Only this segment of it. Segments may be worked on at the same time; the voice of each comes before its face.

@@ -23,6 +23,8 @@ pub fn wish(report: &Report, turn: u32) -> Option<CreateSession> {
         minutes: shortest_min(asked.kind),
         resume_text: None,
         job_text: None,
+        // A report has no names.
+        candidate_names: Vec::new(),
         // What was agreed to held for that interview alone.
         model: None,
         again: Some(Again { question_id: asked.id.clone(), term, because_of: asked.because_of }),

@@ -72,7 +72,7 @@ pub struct Lease {
     pub ends_in_ms: u64,
 }
 
-/// A job in a worker's hands, with everything it needs. Only here the recording's key leaves the edge.
+/// A job in a worker's hands, with everything it needs. Only here the recording's key and the candidate's names leave the edge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Leased {
     /// See [`crate::SCHEMA_VERSION`].
@@ -102,6 +102,9 @@ pub struct Work {
     /// Identifiers of the segments that have a masked version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub masked: Vec<String>,
+    /// [`crate::setup::CreateSession::candidate_names`], to be taken out of what the report repeats; no part of any report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidate_names: Vec<String>,
     /// The interview's whole log; its state and the device's measurements follow from it.
     pub log: Vec<Stamped>,
 }

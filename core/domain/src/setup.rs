@@ -91,6 +91,11 @@ pub const MAX_TERM_CHARS: usize = 60;
 /// Longest line kept with a term, in characters.
 pub const MAX_LINE_CHARS: usize = 120;
 
+/// Most names of one candidate.
+pub const MAX_NAMES: usize = 4;
+/// Longest name, in characters.
+pub const MAX_NAME_CHARS: usize = 100;
+
 /// The one question that an interview asks, because it was asked before and shall be tried once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Again {
@@ -110,7 +115,6 @@ impl Again {
     /// # Errors
     /// `bad_again`.
     pub fn validate(&self) -> Result<(), Problem> {
-        let fits = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control);
         let term_fits = |term: &ResumeTerm| fits(&term.term, MAX_TERM_CHARS) && fits(&term.line, MAX_LINE_CHARS);
         if fits(&self.question_id, MAX_QUESTION_ID_CHARS) && self.term.as_ref().is_none_or(term_fits) {
             return Ok(());
@@ -118,6 +122,11 @@ impl Again {
         let detail = "This is not a question of an earlier interview. Start again from that interview's report.";
         Err(Problem::bad_request("bad_again", detail))
     }
+}
+
+/// One line that says something, within its size.
+fn fits(text: &str, most_chars: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= most_chars && !text.chars().any(char::is_control)
 }
 
 /// The shortest length on offer in which a question of this kind fits with its follow-ups, in minutes.
@@ -184,6 +193,10 @@ pub struct CreateSession {
     /// The job description as pasted text, if any.
     #[serde(default)]
     pub job_text: Option<String>,
+    /// The candidate's name as the resume writes it. It is taken out of what is said before a language model or the analysis of a recording
+    /// reads it, and serves nothing else: it is kept sealed and is no part of [`Setup`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidate_names: Vec<String>,
     /// The language model that may take part; `None`: the built-in interviewer alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelConsent>,
@@ -193,16 +206,21 @@ pub struct CreateSession {
 }
 
 impl CreateSession {
-    /// Checks the choices and the pasted texts.
+    /// Checks the choices, the names and the pasted texts.
     ///
     /// # Errors
-    /// `unsupported_version`, `bad_length`, `notice_changed`, or see [`Again::validate`], [`check_resume_text`] and [`check_job_text`].
+    /// `unsupported_version`, `bad_length`, `bad_name`, `notice_changed`, or see [`Again::validate`], [`check_resume_text`] and [`check_job_text`].
     pub fn validate(&self) -> Result<(), Problem> {
         if self.schema_version != crate::SCHEMA_VERSION {
             return Err(Problem::unsupported_version(self.schema_version));
         }
         if !LENGTHS_MIN.contains(&self.minutes) {
             return Err(Problem::bad_request("bad_length", format!("Choose a length of {LENGTHS_MIN:?} minutes.")));
+        }
+        if self.candidate_names.len() > MAX_NAMES || !self.candidate_names.iter().all(|name| fits(name, MAX_NAME_CHARS)) {
+            let detail =
+                format!("Names are at most {MAX_NAMES}, each one line of at most {MAX_NAME_CHARS} characters. Correct or leave out yours.");
+            return Err(Problem::bad_request("bad_name", detail));
         }
         if self.model.as_ref().is_some_and(|consent| consent.notice != model::NOTICE) {
             return Err(Problem::conflict("notice_changed", "What you would agree to has changed. Reload the page and read it again."));
@@ -293,6 +311,27 @@ mod tests {
             assert_eq!(bad.validate().unwrap_err().code, "bad_again", "{bad:?}");
         }
         assert!(KINDS.iter().all(|kind| LENGTHS_MIN.contains(&shortest_min(*kind))));
+    }
+
+    #[test]
+    fn names_are_few_short_lines() {
+        let wish = |names: &[&str]| {
+            let body = serde_json::json!({
+                "schema_version": crate::SCHEMA_VERSION, "role": "data", "level": "mid", "kind": "mixed", "style": "craft", "minutes": 20,
+                "candidate_names": names,
+            });
+            serde_json::from_value::<CreateSession>(body).unwrap()
+        };
+        let long = "é".repeat(MAX_NAME_CHARS);
+        for good in [&[] as &[&str], &["Zoë O’Brien-Li"], &["Jane Doe", "Jane Roe", "J. D.", &long]] {
+            assert!(wish(good).validate().is_ok(), "{good:?}");
+        }
+        for bad in [&[""] as &[&str], &[" "], &["Jane\nDoe"], &["Jane\u{0}"], &[&format!("{long}e")], &["a"; MAX_NAMES + 1]] {
+            let problem = wish(bad).validate().unwrap_err();
+            assert_eq!((problem.status, problem.code.as_str()), (400, "bad_name"), "{bad:?}");
+            assert!(!problem.detail.contains("Jane"), "a problem may be logged");
+        }
+        assert!(!serde_json::to_string(&wish(&[])).unwrap().contains("names"), "earlier servers see what they know");
     }
 
     const KINDS: [QuestionKind; 4] = [QuestionKind::Behavioural, QuestionKind::Technical, QuestionKind::Coding, QuestionKind::Talk];

@@ -47,7 +47,7 @@ pub struct Record {
 pub struct Agreement {
     /// As the candidate gave it.
     pub consent: Consent,
-    /// See [`crate::sealed_key`]. Without it the stored media are noise; it is destroyed when their time is over.
+    /// See [`crate::sealed_text`]. Without it the stored media are noise; it is destroyed when their time is over.
     pub sealed_key: Option<String>,
     /// The key of the masked version, likewise; there from when on something is to be masked.
     pub sealed_masked_key: Option<String>,

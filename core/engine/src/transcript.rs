@@ -3,7 +3,7 @@
 use domain::session::{Answer, Caption, Session, Turn, TypedMark};
 use serde::{Deserialize, Serialize};
 
-use crate::redaction::{Known, Redacted, redact_phrases};
+use crate::redaction::{Known, Redacted, redact, redact_phrases};
 
 /// Silence after which a phrase is over. Ours: long enough for a breath, shorter than the pause between two thoughts.
 const PHRASE_GAP_MS: u64 = 700;
@@ -96,12 +96,16 @@ fn caption(words: &[&Word]) -> Caption {
     }
 }
 
-/// The session without personal data in what was said and typed. A name that one answer introduces is known in all others.
+/// The session without personal data in what was said and typed, and in the questions that quote it. A name that one answer introduces is known
+/// in all others.
 pub fn without_personal_data(session: &Session, known: &Known) -> Session {
     let phrases: Vec<&str> = session.turns.iter().flat_map(|turn| texts(&turn.answer)).collect();
     let mut redacted = redact_phrases(&phrases, known).into_iter();
     let mut session = session.clone();
-    for Turn { answer, .. } in &mut session.turns {
+    for Turn { question, answer, .. } in &mut session.turns {
+        for text in std::iter::once(&mut question.text).chain(&mut question.decided_text) {
+            *text = redact(text, known).text;
+        }
         if let Some(typed) = redacted.next() {
             answer.typed_marks = moved(&answer.typed_marks, &answer.typed, &typed);
             answer.typed = typed.text;

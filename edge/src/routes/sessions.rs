@@ -5,6 +5,7 @@ use domain::api::SessionCreated;
 use domain::model::ModelConsent;
 use domain::problem::Problem;
 use domain::setup::{CreateSession, Setup};
+use engine::sealed_text::Holder;
 use engine::{plan, resume, ticket};
 use serde_json::json;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
@@ -13,18 +14,18 @@ use crate::failure::Failure;
 use crate::model::config;
 use crate::respond::TRACE_HEADER;
 use crate::router::SessionRoute;
-use crate::session::{CREATE_PATH, NewSession};
+use crate::session::{CREATE_PATH, NewSession, sealed_names};
 use crate::{auth, body, limiter, log, random, respond};
 
 /// The binding of the interviews' Durable Objects.
 pub(crate) const SESSIONS: &str = "SESSIONS";
 
-/// Makes an interview. Of resume and job description only the terms go on; the pasted texts end here.
+/// Makes an interview. Of resume and job description only the terms go on, and of names only what is sealed; the texts end here.
 pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> Result<Response, Failure> {
     let principal = auth::principal(request.headers(), env)?;
     let wish: CreateSession = body::json(&mut request).await?;
     wish.validate()?;
-    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, model, again, .. } = wish;
+    let CreateSession { role, level, kind, style, minutes, resume_text, job_text, candidate_names, model, again, .. } = wish;
     let again = again.map(plan::admitted).transpose()?;
     let counter = model.as_ref().map(|consent| agreed_counter(consent, &request, env, trace_id)).transpose()?;
     let terms = |pasted: Option<String>| pasted.as_deref().map(resume::terms).unwrap_or_default();
@@ -33,11 +34,12 @@ pub(super) async fn create(mut request: Request, env: &Env, trace_id: &str) -> R
 
     let ticket = ticket::encode(&random::bytes()?);
     let (ticket_hash, seed) = (ticket::hash(&ticket), u64::from_be_bytes(random::bytes()?));
-    let new = NewSession { setup, ticket_hash, seed, principal, counter };
     let namespace = env.durable_object(SESSIONS)?;
     // A unique id carries the platform's own check code: an invented one is refused before any object wakes.
     let id = namespace.unique_id()?;
     let session_id = id.to_string();
+    let sealed_names = sealed_names(&candidate_names, env, Holder { session_id: &session_id, key_id: &principal.key_id })?;
+    let new = NewSession { setup, ticket_hash, seed, principal, counter, sealed_names };
     ask_to_create(&id.get_stub()?, &new, trace_id).await?;
     log::info(trace_id, "session_created", json!({"session_id": session_id, "principal": new.principal.id}));
     Ok(respond::json(201, &SessionCreated { schema_version: SCHEMA_VERSION, session_id, ticket }, trace_id)?)

@@ -3,7 +3,6 @@
 use domain::protocol::ServerMessage;
 use domain::session::Session;
 use engine::interviewer::{BuiltIn, Interviewer, Worded};
-use engine::redaction::Known;
 use engine::rules::Input;
 use worker::{Response, ResponseBuilder};
 
@@ -39,7 +38,7 @@ impl InterviewSession {
                 Some(model) => {
                     has_asked = true;
                     let cache = WordsCache { env: &self.env, trace_id };
-                    let interviewer = Worded { model: &model, cache: &cache, known: &Known::default(), fence: &random::bytes::<16>()? };
+                    let interviewer = Worded { model: &model, cache: &cache, known: model.known(), fence: &random::bytes::<16>()? };
                     interviewer.ask(&session, seed, &mut emit).await?
                 }
                 None => BuiltIn.ask(&session, seed, &mut emit).await?,
@@ -71,7 +70,7 @@ impl InterviewSession {
         if let Some(model) = self.model(Purpose::Wording, trace_id)? {
             let (session, seed) = self.read(|live| (live.session.clone(), live.meta.seed))?;
             let cache = WordsCache { env: &self.env, trace_id };
-            let interviewer = Worded { model: &model, cache: &cache, known: &Known::default(), fence: &random::bytes::<16>()? };
+            let interviewer = Worded { model: &model, cache: &cache, known: model.known(), fence: &random::bytes::<16>()? };
             interviewer.prepare(&session, seed).await;
         }
         Ok(ResponseBuilder::new().with_status(204).empty())

@@ -46,6 +46,8 @@ pub(crate) struct NewSession {
     pub(crate) principal: Principal,
     /// Where calls to a language model are [counted](crate::limiter::counter); only there where the candidate agreed to one.
     pub(crate) counter: Option<String>,
+    /// The candidate's names, [sealed](super::names) for this interview.
+    pub(crate) sealed_names: Option<String>,
 }
 
 impl InterviewSession {
@@ -116,6 +118,7 @@ impl InterviewSession {
             fence: Fence::default(),
             last_client_seq: 0,
             counter: new.counter,
+            sealed_names: new.sealed_names,
         };
         let created = Stamped { server_seq: 1, t_ms: 0, event: Event::Created { setup: new.setup } };
         let session = Session::begin(&created)?;

@@ -64,6 +64,7 @@ impl InterviewSession {
             key: keys.recording.ok_or_else(withdrawn)?,
             masked_key: keys.masked,
             masked: record.masked_segments().into_iter().map(|segment| segment.id).collect(),
+            candidate_names: self.candidate_names()?,
             log: self.store.whole_log()?,
         };
         Ok(respond::json(200, &work, trace_id)?)

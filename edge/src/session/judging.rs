@@ -10,7 +10,6 @@ use domain::session::Session;
 use engine::model::judging::{self, Call, Outcome, Task};
 use engine::model::prompt::{PROMPT_VERSION, Told, judge};
 use engine::model::{Model, NoReply, Waiting, ask, reply};
-use engine::redaction::Known;
 use engine::rules::TimerKind;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
@@ -142,7 +141,7 @@ impl InterviewSession {
     }
 
     async fn judge_round(&self, model: &SessionModel<'_>, session: &Session, tasks: &[Task]) -> Result<Option<Stop>, Failure> {
-        let told = Told::of(session, &Known::default());
+        let told = Told::of(session, model.known());
         let judged = join_all(tasks.iter().map(|task| self.judge_one(model, &told, *task))).await;
         let mut stop = None;
         for (task, outcome) in tasks.iter().zip(judged) {

@@ -28,6 +28,8 @@ pub(super) struct Meta {
     pub(super) last_client_seq: u64,
     /// Where calls to a language model are [counted](crate::limiter::counter); only kept where the candidate agreed to one.
     pub(super) counter: Option<String>,
+    /// See [`super::names`].
+    pub(super) sealed_names: Option<String>,
 }
 
 impl Meta {
@@ -44,6 +46,9 @@ impl Meta {
         ]);
         if let Some(counter) = &self.counter {
             rows.insert("counter", counter.clone());
+        }
+        if let Some(sealed_names) = &self.sealed_names {
+            rows.insert("sealed_names", sealed_names.clone());
         }
         if let Some(activated_epoch_ms) = self.activated_epoch_ms {
             rows.insert("activated_epoch_ms", activated_epoch_ms.to_string());
@@ -78,6 +83,7 @@ impl Meta {
             fence: serde_json::from_str(&text("fence")?)?,
             last_client_seq: number("last_client_seq")?,
             counter: rows.get("counter").cloned(),
+            sealed_names: rows.get("sealed_names").cloned(),
         })
     }
 

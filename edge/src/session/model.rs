@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::cost::LlmUse;
 use engine::model::budget::{Tally, bound};
 use engine::model::{Model, NoReply, Request, Usage};
+use engine::redaction::Known;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::Delay;
@@ -44,21 +45,29 @@ pub(super) struct SessionModel<'a> {
     config: Config,
     allowance: Allowance,
     purpose: Purpose,
+    known: Known,
 }
 
 impl InterviewSession {
-    /// The model that takes part; `None` where the candidate agreed to none or no longer does, or the site no longer offers that one.
+    /// The model that takes part; `None` where the candidate agreed to none or no longer does, the site no longer offers that one, or it
+    /// cannot be known what it must not be told.
     pub(super) fn model(&self, purpose: Purpose, trace_id: &str) -> Result<Option<SessionModel<'_>>, Failure> {
         let agreed = self.read(|live| {
             let consent = live.session.model()?;
             Some((consent.service.clone(), Payer { counter: live.meta.counter.clone()?, principal: live.meta.principal.id.clone() }))
         })?;
         let Some((name, payer)) = agreed else { return Ok(None) };
-        let config = config::offered(&self.env, trace_id).filter(|config| config.service.name == name);
-        Ok(config.map(|config| {
-            let allowance = Allowance { env: self.env.clone(), service: config.service.clone(), payer, trace_id: trace_id.to_owned() };
-            SessionModel { object: self, config, allowance, purpose }
-        }))
+        let Some(config) = config::offered(&self.env, trace_id).filter(|config| config.service.name == name) else { return Ok(None) };
+        let known = match self.known() {
+            Ok(known) => known,
+            Err(failure) => {
+                // In the log; the interview goes on without the model.
+                failure.into_problem(trace_id);
+                return Ok(None);
+            }
+        };
+        let allowance = Allowance { env: self.env.clone(), service: config.service.clone(), payer, trace_id: trace_id.to_owned() };
+        Ok(Some(SessionModel { object: self, config, allowance, purpose, known }))
     }
 
     /// What the interview used so far.
@@ -100,6 +109,11 @@ impl SessionModel<'_> {
     /// The service, as the candidate knows it.
     pub(super) fn service(&self) -> &str {
         &self.config.service.name
+    }
+
+    /// What it must not be told.
+    pub(super) fn known(&self) -> &Known {
+        &self.known
     }
 
     async fn try_reply(&self, request: &Request, within_ms: u64) -> Result<Result<String, NoReply>, Failure> {

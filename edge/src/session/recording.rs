@@ -11,7 +11,8 @@ use domain::problem::Problem;
 use domain::recording::{Consent, MediaUrl, PartUrl, PartUrls, PartsWanted, Recording, Segment, StoredPart};
 use engine::recording::{Desk, Record, Shelf, URL_LIFE_S, offered, rules};
 use engine::rules::TimerKind;
-use engine::sealed_key::{self, Holder};
+use engine::sealed_part::KEY_BYTES;
+use engine::sealed_text::{self, Content, Holder};
 use futures_util::future::{Either, select};
 use serde_json::json;
 use worker::{Delay, Env, Request, Response, ResponseBuilder, Url};
@@ -31,7 +32,7 @@ struct Equipment {
     bucket: R2,
     presigner: Presigner,
     /// The recordings' keys are sealed under it.
-    sealing_key: [u8; sealed_key::KEY_BYTES],
+    sealing_key: [u8; KEY_BYTES],
 }
 
 impl Equipment {
@@ -257,21 +258,30 @@ impl InterviewSession {
         let secret = self.sealing_key()?;
         let (id, key_id) = (self.id(), self.read(|live| live.meta.principal.key_id.clone())?);
         let opened = |sealed: &Option<String>| {
-            let key = sealed.as_ref().map(|sealed| sealed_key::open(sealed, &secret, Holder { session_id: &id, key_id: &key_id }));
-            let key = key.transpose().map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))?;
+            let holder = Holder { session_id: &id, key_id: &key_id };
+            let key = sealed
+                .as_ref()
+                .map(|sealed| sealed_text::open(sealed, &secret, Content::Key, holder))
+                .transpose()
+                .map_err(|_| Failure::Setup("a recording's key does not open with MASTER_KEY"))?;
             Ok::<_, Failure>(key.map(|key| URL_SAFE_NO_PAD.encode(key)))
         };
         Ok(Keys { recording: opened(&agreement.sealed_key)?, masked: opened(&agreement.sealed_masked_key)? })
     }
 
-    fn sealing_key(&self) -> Result<[u8; sealed_key::KEY_BYTES], Failure> {
+    /// The key under which what belongs to this interview is sealed.
+    ///
+    /// # Errors
+    /// When the secret is missing or is none.
+    pub(super) fn sealing_key(&self) -> Result<[u8; KEY_BYTES], Failure> {
         auth::sealing_key(&self.env)?.ok_or(Failure::Setup("the secret MASTER_KEY is missing"))
     }
 }
 
 /// A random key, sealed.
-fn new_key(sealing_key: &[u8; sealed_key::KEY_BYTES], holder: Holder<'_>) -> Result<String, Failure> {
-    Ok(sealed_key::seal(&random::bytes()?, sealing_key, random::bytes()?, holder))
+fn new_key(sealing_key: &[u8; KEY_BYTES], holder: Holder<'_>) -> Result<String, Failure> {
+    let key: [u8; KEY_BYTES] = random::bytes()?;
+    Ok(sealed_text::seal(&key, sealing_key, random::bytes()?, Content::Key, holder))
 }
 
 fn unavailable() -> Problem {

@@ -13,10 +13,10 @@ export const ANSWER =
   "I wrote a load test, traced the errors to a timeout in the payment service and moved that call behind a queue. " +
   "As a result errors fell from 10 percent to 0.2 percent within three weeks, and support had 40 fewer tickets a day.";
 
-/** Starts a Worker for the length of `use`; `config` is the service's, as an operator writes it, or null for none. */
-export async function withModel(service, use, { config = service.config, key = service.key, vars = {} } = {}) {
+/** Starts a Worker for the length of `use`; `config` is the service's, as an operator writes it, or null for none; `secrets` are more of them. */
+export async function withModel(service, use, { config = service.config, key = service.key, vars = {}, secrets = {} } = {}) {
   const edge = await startOutgoingEdge({
-    secrets: { ENTITLEMENT_KEY, MODEL_KEY: key },
+    secrets: { ENTITLEMENT_KEY, MODEL_KEY: key, ...secrets },
     vars: { ...vars, ...(config ? { MODEL_SERVICE: JSON.stringify(config) } : {}) },
   });
   try {

@@ -23,6 +23,7 @@ pub(crate) fn interviews(base_url: &str, count: u32) -> Result<Vec<SessionCreate
         minutes: 45,
         resume_text: None,
         job_text: None,
+        candidate_names: Vec::new(),
         model: None,
         again: None,
     };

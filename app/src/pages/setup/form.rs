@@ -52,7 +52,7 @@ pub(super) fn Form() -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         storage::keep_choices(choices);
-        let request = request(choices, resume.told(), &job.get_untracked(), interviewer.consent());
+        let request = request(choices, resume, &job.get_untracked(), interviewer.consent());
         if let Err(refused) = request.validate() {
             problem.set(Some(refused));
             return;
@@ -130,11 +130,21 @@ fn JobText(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-fn request(choices: Choices, resume_text: Option<String>, job: &str, model: Option<ModelConsent>) -> CreateSession {
+fn request(choices: Choices, resume: ResumeField, job: &str, model: Option<ModelConsent>) -> CreateSession {
     let Choices { role, level, kind, style, minutes } = choices;
-    let job_text = Some(job.to_owned()).filter(|text| !text.trim().is_empty());
-    let again = None;
-    CreateSession { schema_version: SCHEMA_VERSION, role, level, kind, style, minutes, resume_text, job_text, model, again }
+    CreateSession {
+        schema_version: SCHEMA_VERSION,
+        role,
+        level,
+        kind,
+        style,
+        minutes,
+        resume_text: resume.told(),
+        job_text: Some(job.to_owned()).filter(|text| !text.trim().is_empty()),
+        candidate_names: resume.names(),
+        model,
+        again: None,
+    }
 }
 
 fn words(message: M) -> Signal<String> {

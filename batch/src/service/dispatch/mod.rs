@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// The state machine's ARN.
     #[arg(long, env = "INTERVIEWPREP_STATE_MACHINE", value_name = "ARN")]
     state_machine: String,
-    /// The folder that its jobs see as `/jobs`. A job's file holds the recording's key and is deleted when its execution is over.
+    /// The folder that its jobs see as `/jobs`. A job's file holds the recording's key and the candidate's name, and is deleted when its execution is over.
     #[arg(long, env = "INTERVIEWPREP_JOBS_FOLDER", value_name = "FOLDER")]
     jobs_folder: PathBuf,
     /// Executions at the same time.

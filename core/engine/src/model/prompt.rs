@@ -33,9 +33,6 @@ impl Told {
     pub fn of(session: &Session, known: &Known) -> Self {
         let mut told = without_personal_data(session, known);
         for Turn { question, answer, .. } in &mut told.turns {
-            // It may quote an earlier answer.
-            question.text = redact(&question.text, known).text;
-            question.decided_text = None;
             question.because = question.because.as_ref().map(|line| redact(line, known).text);
             answer.code = redact(&answer.code, known).text;
         }

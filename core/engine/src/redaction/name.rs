@@ -68,14 +68,17 @@ fn is_telling(word: &str) -> bool {
     word.chars().count() > 3 && !words::is_ordinary(word) && !words::is_guarded(word) && !words::is_kept(word)
 }
 
-/// The known names' words, in the form in which the row compares.
+/// The known names' words, in the form in which the row compares, and with the ending of a genitive whose apostrophe a recogniser or the
+/// German language leaves out.
 fn known_words(known: &[String]) -> HashSet<String> {
     let mut all = HashSet::new();
     for name in known {
         let name = Row::of(name);
-        all.extend(
-            (0..name.len()).filter(|at| name.is_word(*at)).map(|at| name.norm(at).to_owned()).filter(|word| word.chars().count() > 1),
-        );
+        for word in (0..name.len()).filter(|at| name.is_word(*at)).map(|at| name.norm(at)).filter(|word| word.chars().count() > 1) {
+            let genitive = format!("{word}s");
+            all.extend((is_telling(word) && is_telling(&genitive)).then_some(genitive));
+            all.insert(word.to_owned());
+        }
     }
     all
 }

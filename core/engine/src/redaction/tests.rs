@@ -166,6 +166,12 @@ fn a_known_name_that_is_a_word_counts_only_as_a_name() {
 }
 
 #[test]
+fn a_known_name_is_found_in_the_genitive_too() {
+    let known = Known { names: vec!["Zorvan Clas".into()], ..Known::default() };
+    assert_eq!(redact("zorvans idea, not zorvan's class", &known).text, "[name] idea, not [name]'s class");
+}
+
+#[test]
 fn phrases_are_read_together() {
     let phrases = ["so my name is", "zorvan kelliq and my number is oh one seven", "six five five five one two", "", "ask for zorvan"];
     let texts: Vec<String> = redact_phrases(&phrases, &Known::default()).into_iter().map(|redacted| redacted.text).collect();

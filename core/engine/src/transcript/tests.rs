@@ -75,3 +75,15 @@ fn personal_data_leaves_and_times_stay() {
     assert_eq!(marks, [(5, 1), (16, 2), (19, 4)]);
     assert_eq!(without_personal_data(&clean, &Known::default()), clean);
 }
+
+#[test]
+fn a_known_name_leaves_what_was_said_and_the_question_that_quotes_it() {
+    let mut session = answered(vec![caption(0, "they said quillon wrote it", 3000, false)]);
+    let asked = &mut session.turns[0].question;
+    asked.text = "You said “quillon wrote it”. Why?".into();
+    *asked = asked.clone().worded("Why did you say “quillon wrote it”?".into(), "scripted-1");
+    let clean = without_personal_data(&session, &Known { names: vec!["Quillon Zarr".into()], ..Known::default() });
+    let question = &clean.turns[0].question;
+    assert_eq!((question.text.as_str(), question.decided()), ("Why did you say “[name] wrote it”?", "You said “[name] wrote it”. Why?"));
+    assert_eq!(texts(&clean), ["they said [name] wrote it"]);
+}

@@ -74,6 +74,11 @@ impl ResumeField {
         Some(self.lines.with_untracked(|lines| told::told(lines))).filter(|text| !text.is_empty())
     }
 
+    /// The names that are sent. Not reactive.
+    pub(super) fn names(self) -> Vec<String> {
+        self.lines.with_untracked(|lines| told::names(lines))
+    }
+
     fn typed(self, text: String) {
         self.clear_plan();
         self.file.set(None);

@@ -3,7 +3,7 @@
 use domain::resume::{Personal, PersonalKind, Resume, WarningCode};
 use leptos::prelude::*;
 
-use super::told::{Line, PARTS, Part};
+use super::told::{Line, PARTS, Part, names};
 use crate::i18n::resume::ResumeMsg as M;
 use crate::i18n::{tr, tr_with};
 
@@ -11,6 +11,7 @@ use crate::i18n::{tr, tr_with};
 #[component]
 pub(super) fn Review(resume: Resume, lines: RwSignal<Vec<Line>>) -> impl IntoView {
     let count = lines.with_untracked(Vec::len);
+    let is_of_use = lines.with_untracked(|lines| lines.iter().any(|line| line.part != Part::Name));
     let part_of = move |part| {
         move || lines.with_untracked(|lines| (0..count).filter(|at| lines.get(*at).is_some_and(|line| line.part == part)).collect())
     };
@@ -18,7 +19,7 @@ pub(super) fn Review(resume: Resume, lines: RwSignal<Vec<Line>>) -> impl IntoVie
     view! {
         <section class="stack stack--tight resume__found" id="resume-found" aria-labelledby="resume-found-title">
             <h2 class="resume__title" id="resume-found-title">{move || tr(M::Found)}</h2>
-            <p class="field__hint">{move || tr(if count == 0 { M::Nothing } else { M::FoundAbout })}</p>
+            <p class="field__hint">{move || tr(if is_of_use { M::FoundAbout } else { M::Nothing })}</p>
             {warnings.into_iter().map(|warning| view! { <p class="notice notice--warn">{move || tr(warning)}</p> }).collect_view()}
             {PARTS.map(|part| view! { <PartLines part at=part_of(part)() lines /> }).collect_view()}
             {personal(resume.personal)}
@@ -34,9 +35,17 @@ fn PartLines(part: Part, at: Vec<usize>, lines: RwSignal<Vec<Line>>) -> impl Int
     (!at.is_empty()).then(|| {
         view! {
             <h3 class="resume__part">{move || tr(title(part))}</h3>
+            {(part == Part::Name).then(|| view! { <NameAbout lines /> })}
             <ul class=class>{at.into_iter().enumerate().map(item).collect_view()}</ul>
         }
     })
+}
+
+/// What becomes of the name, as long as it is there.
+#[component]
+fn NameAbout(lines: RwSignal<Vec<Line>>) -> impl IntoView {
+    let is_told = Memo::new(move |_| lines.with(|lines| !names(lines).is_empty()));
+    view! { <Show when=move || is_told.get()><p class="field__hint" id="resume-name-about">{move || tr(M::NameAbout)}</p></Show> }
 }
 
 /// One line, with its removal and its way back.
@@ -50,7 +59,7 @@ fn Entry(part: Part, number: usize, at: usize, lines: RwSignal<Vec<Line>>) -> im
     let below = lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line.below));
     // A line is as wide as its text; the browser breaks it where it is a text area.
     let rows = move || text.with(|text| text.chars().count().div_ceil(80).clamp(1, 6)).to_string();
-    let input = if part == Part::Skill {
+    let input = if matches!(part, Part::Name | Part::Skill) {
         view! {
             <input type="text" class="resume__word" aria-label=label prop:value=text prop:disabled=removed
                 size=move || text.with(|text| text.chars().count().clamp(3, 30)).to_string()
@@ -76,7 +85,9 @@ fn Entry(part: Part, number: usize, at: usize, lines: RwSignal<Vec<Line>>) -> im
     }
 }
 
-fn personal(details: Vec<Personal>) -> impl IntoView {
+/// What is personal and is never told; the name is a line.
+fn personal(mut details: Vec<Personal>) -> impl IntoView {
+    details.retain(|detail| detail.kind != PersonalKind::Name);
     (!details.is_empty()).then(|| {
         let detail = |Personal { kind, text, .. }: Personal| view! { <dt>{move || tr(kind_of(kind))}</dt><dd>{text}</dd> };
         view! {
@@ -89,6 +100,7 @@ fn personal(details: Vec<Personal>) -> impl IntoView {
 
 fn title(part: Part) -> M {
     match part {
+        Part::Name => M::Name,
         Part::Skill => M::Skills,
         Part::Experience => M::Experience,
         Part::Project => M::Projects,

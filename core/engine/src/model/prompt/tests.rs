@@ -11,6 +11,20 @@ const SEED: &[u8] = b"sixteen secret b";
 const ANSWER: &str = "Last spring our checkout failed for one customer in ten. I traced it to a timeout and moved the call behind a \
                       queue. Errors fell from 10% to 0.2%. The vendor thanked me at jane.doe@example.com.";
 
+/// What somebody says with the own name in it.
+const SAID: [&str; 10] = [
+    "So hi, FIRST here, I led the migration of our checkout.",
+    "My name is FIRST LAST and I moved the call behind a queue.",
+    "They told me: ask FIRST, and I asked the vendor.",
+    "FIRST's idea was to measure first.",
+    "That was LAST’s plan, said the team.",
+    "In the review it said LAST, FIRST and the date.",
+    "We called it the FIRST-LAST rule.",
+    "Everybody wrote to FIRST.LAST at the time.",
+    "Das war FIRSTs Idee, und LASTs Plan hat gehalten.",
+    "The errors fell and (LAST) got the thanks.",
+];
+
 fn answered(answer: &str) -> Session {
     let mut room = Room::open(setup(InterviewKind::Behavioural, 10), 7);
     room.answer(answer, 60_000);
@@ -130,6 +144,31 @@ proptest! {
         let fenced = fence.around(&answer);
         prop_assert_eq!(fenced.matches(&end).count(), 1);
         prop_assert!(fenced.ends_with(&end));
+    }
+
+    /// Each of these names begins with a letter and a rhythm that no word of a prompt has, and stands in no list.
+    #[test]
+    fn no_part_of_a_known_name_is_told_however_it_is_written(
+        first in "[qxz][aeiou][vwkz][aeiou][lnr]{1,2}[aeiou]", last in "[qxz][aeiou][vwkz][aeiou](sk|tt|nd)[aeiou]", case in 0..3u8,
+        said in prop::sample::subsequence(SAID.to_vec(), 1..=SAID.len()).prop_shuffle(),
+    ) {
+        let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+        let known = Known { names: vec![format!("{} {}", capital(&first), capital(&last))], ..Known::default() };
+        let answer = said.join(" ").replace("FIRST", &capital(&first)).replace("LAST", &capital(&last));
+        let answer = match case {
+            0 => answer,
+            1 => answer.to_lowercase(),
+            _ => answer.to_uppercase(),
+        };
+        let session = answered(&answer);
+        let told = Told::of(&session, &known);
+        let judged = judge::request(&told, 0, Criterion::Result, SEED);
+        let decision = Decision::keeping(session.turns[1].question.clone(), None, None);
+        let worded = wording::request(&told, &decision, &known, "en", SEED);
+        prop_assert!(judged.is_some());
+        for prompt in [judged, worded].into_iter().flatten().map(|request| shown(&request).to_lowercase()) {
+            prop_assert!(!prompt.contains(&first) && !prompt.contains(&last), "{answer}\n{prompt}");
+        }
     }
 
     #[test]
