@@ -8,6 +8,7 @@
 mod batch;
 mod cache;
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -76,7 +77,8 @@ fn site(layout: &Layout) -> Result<()> {
 
 fn turn(layout: &Layout) -> Result<()> {
     let tools = Tools::prepare(layout)?;
-    site::build(&tools, Build::Release)?;
+    // Only the Worker is asked; of the site there must be a folder.
+    fs::create_dir_all(layout.site(Build::Release))?;
     let config = worker::build(&tools, Build::Release)?;
     let mut script = tools.command("node");
     node_environment(&mut script, layout)?;
