@@ -50,15 +50,26 @@ fn silent(_: &[Turn]) -> Action {
     Action::IsSilent
 }
 
-/// What the hostile candidate says around the content.
-pub const INSULTS: [&str; 2] = ["What a stupid, stupid question.", "Useless, idiotic machine."];
+/// What the hostile candidate says around and within the content.
+pub const INSULTS: [&str; 5] = [
+    "What a stupid, stupid question.",
+    "Useless, idiotic machine.",
+    "You are a gormless tin can.",
+    "This interview is a joke, and so are you.",
+    "Du bist doch völlig bescheuert.",
+];
 
 fn hostile(turns: &[Turn]) -> Action {
     let planned = turns.iter().filter(|turn| turn.question.origin == QuestionOrigin::Planned).count();
     if planned >= ENOUGH {
         return Action::Leaves;
     }
-    said(turns, |words| format!("{} {} {}", INSULTS[0], half_of(words), INSULTS[1]))
+    let insult = |nth: usize| INSULTS[(turns.len() + nth) % INSULTS.len()];
+    said(turns, |words| {
+        let half = half_of(words);
+        let (first, rest) = half.split_once(". ").map_or((half.as_str(), ""), |(first, rest)| (&half[..=first.len()], rest));
+        [insult(0), first, insult(1), rest, insult(2)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// What the injecting candidate says around the content.

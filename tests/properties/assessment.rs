@@ -15,19 +15,7 @@ use domain::timeline::{FacePoint, GRID_MS, GapReason, Modality, TimelineEvent};
 use engine::report;
 use proptest::prelude::*;
 use tests::host::{Host, setup};
-
-const SENTENCES: [&str; 10] = [
-    "Two years ago at my last company our checkout failed every Friday evening.",
-    "I was responsible for the payment service and had to find the cause.",
-    "I measured the queries, found a missing index and wrote a migration.",
-    "I decided to test it on a copy first because a mistake would have cost us orders.",
-    "As a result the error rate fell from 4 to 1 percent.",
-    "Next time I would look at the metrics earlier.",
-    "I would count the words in a hash map, in linear time, and test the empty list.",
-    "Um, well, we did, uh, lots of things.",
-    "It was, um, fine.",
-    "A cache in front of PostgreSQL trades memory for latency.",
-];
+use tests::sentences::{FAMILIAR_SENTENCES, SENTENCES};
 
 /// How one question is met: sentences said or typed, each with the pause before it, and perhaps some code; none of them skips it.
 #[derive(Debug, Clone)]
@@ -51,7 +39,7 @@ struct Signals {
 }
 
 fn any_reply() -> impl Strategy<Value = Reply> {
-    let sentence = (0..SENTENCES.len(), any::<bool>(), 0u64..8000);
+    let sentence = (0..FAMILIAR_SENTENCES, any::<bool>(), 0u64..8000);
     (prop::collection::vec(sentence, 0..9), prop::bool::weighted(0.2)).prop_map(|(sentences, code)| Reply { sentences, code })
 }
 
@@ -78,6 +66,11 @@ fn any_kind() -> impl Strategy<Value = InterviewKind> {
 
 /// Plays the interview; the speech of the spoken sentences is returned with it.
 fn play(kind: InterviewKind, replies: &[Reply], ms_per_word: u64) -> (Host, Vec<TimelineEvent>) {
+    play_worded(kind, replies, ms_per_word, str::to_owned)
+}
+
+/// The same in other words, which take the time of the sentences that they stand for.
+fn play_worded(kind: InterviewKind, replies: &[Reply], ms_per_word: u64, worded: impl Fn(&str) -> String) -> (Host, Vec<TimelineEvent>) {
     let mut host = Host::new(setup(kind, 20), 3);
     host.command(Command::Start).unwrap();
     let mut speech = Vec::new();
@@ -91,11 +84,12 @@ fn play(kind: InterviewKind, replies: &[Reply], ms_per_word: u64) -> (Host, Vec<
             let end_ms = host.t_ms();
             let command = if *spoken {
                 speech.push(TimelineEvent::Speech { start_ms, end_ms, level_dbfs: -20.0 });
-                let caption = Caption { id, text: text.into(), confidence: None, start_ms, end_ms, edited: false };
+                let caption = Caption { id, text: worded(text), confidence: None, start_ms, end_ms, edited: false };
                 Command::Caption { turn, caption }
             } else {
-                let insert = format!("{text} ");
-                Command::EditAnswer { turn, splice: Splice { at: 0, delete: 0, insert }, at_ms: end_ms }
+                let insert = format!("{} ", worded(text));
+                let at = host.session.turns[turn as usize].answer.typed.chars().count();
+                Command::EditAnswer { turn, splice: Splice { at, delete: 0, insert }, at_ms: end_ms }
             };
             let _over = host.command(command);
         }
@@ -108,6 +102,43 @@ fn play(kind: InterviewKind, replies: &[Reply], ms_per_word: u64) -> (Host, Vec<
     }
     let _over = host.command(Command::End);
     (host, speech)
+}
+
+/// How the same content may be told.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    is_spoken: bool,
+    /// A filler after every so many words, or none.
+    filler_after: Option<usize>,
+    is_american: bool,
+    /// As recognisers write that know no capitals and no punctuation.
+    is_plain: bool,
+}
+
+impl Manner {
+    fn of(self, text: &str) -> String {
+        const FILLERS: [&str; 3] = ["um", "uh", "hmm"];
+        let american = [("organised", "organized"), ("analysed", "analyzed"), ("behaviour", "behavior")];
+        let spelt = american.iter().filter(|_| self.is_american).fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let mut words: Vec<&str> = Vec::new();
+        for (at, word) in spelt.split(' ').enumerate() {
+            words.push(word);
+            if self.filler_after.is_some_and(|words| (at + 1).is_multiple_of(words)) {
+                words.push(FILLERS[at % FILLERS.len()]);
+            }
+        }
+        let told = words.join(" ");
+        if self.is_plain { told.to_lowercase().replace(['.', ','], "") } else { told }
+    }
+}
+
+fn any_manner() -> impl Strategy<Value = Manner> {
+    (any::<[bool; 3]>(), prop::option::of(1usize..6)).prop_map(|([is_spoken, is_american, is_plain], filler_after)| Manner {
+        is_spoken,
+        filler_after,
+        is_american,
+        is_plain,
+    })
 }
 
 fn timeline(speech: Vec<TimelineEvent>, signals: &Signals) -> Vec<TimelineEvent> {
@@ -291,6 +322,26 @@ proptest! {
         prop_assert_eq!(&assessed(&one).content, &assessed(&other).content);
         let content = |report: &Report| assessed(report).weaknesses.iter().filter(|one| !matches!(one.part, Part::Delivery(_))).cloned().collect::<Vec<_>>();
         prop_assert_eq!(content(&one), content(&other));
+    }
+
+    /// Feature: interview-prep-ai, Property 9: Holistic Score Aggregation
+    #[test]
+    fn typed_or_spoken_fluent_or_not_and_in_any_spelling_the_same_content_scores_the_same(
+        kind in any_kind(), replies in prop::collection::vec(any_reply(), 1..6), manners in [any_manner(), any_manner()], signals in any_signals(),
+    ) {
+        // Who says a sentence again repeats the question that quotes it, and which words it quotes depends on where a sentence ends.
+        let (mut said, mut replies) = (HashSet::new(), replies);
+        replies.iter_mut().for_each(|reply| reply.sentences.retain(|(sentence, ..)| said.insert(*sentence)));
+        let [one, other] = manners.map(|manner| {
+            let mut replies = replies.clone();
+            replies.iter_mut().flat_map(|reply| &mut reply.sentences).for_each(|(_, is_spoken, _)| *is_spoken = manner.is_spoken);
+            let (host, speech) = play_worded(kind, &replies, signals.ms_per_word, |text| manner.of(text));
+            report::build("s", &host.session, &timeline(speech, &signals))
+        });
+        prop_assert_eq!(one.content_range, other.content_range);
+        prop_assert_eq!(&assessed(&one).content, &assessed(&other).content);
+        let asked = |report: &Report| report.answers.iter().map(|answer| (answer.question.id.clone(), answer.question.origin, answer.range)).collect::<Vec<_>>();
+        prop_assert_eq!(asked(&one), asked(&other));
     }
 
     /// Feature: interview-prep-ai, Property 9: Holistic Score Aggregation

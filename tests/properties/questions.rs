@@ -11,21 +11,10 @@ use domain::splice::Splice;
 use engine::{bank, plan, resume};
 use proptest::prelude::*;
 use tests::host::Host;
+use tests::sentences::{FAMILIAR_SENTENCES, SENTENCES};
 
 const FAMILIAR: [&str; 6] = ["PostgreSQL", "Kafka", "Python", "Kubernetes", "Scrum", "Tableau"];
 const UNFAMILIAR: [&str; 5] = ["Zephyrline", "QuillDB", "Tarnfox", "Mistral9", "OpenKelp"];
-
-const SENTENCES: [&str; 9] = [
-    "Two years ago at my last company our checkout failed every Friday evening.",
-    "I was responsible for the payment service and had to find the cause.",
-    "I measured the queries, found a missing index and wrote a migration.",
-    "I decided to test it on a copy first because a mistake would have cost us orders.",
-    "As a result the error rate fell from 4 to 1 percent.",
-    "Next time I would look at the metrics earlier.",
-    "We moved the events to a store that we built using FlumeDB.",
-    "A cache in front of PostgreSQL trades memory for latency.",
-    "It was fine.",
-];
 
 fn any_lines(verb: &'static str) -> impl Strategy<Value = String> {
     let term = prop_oneof![prop::sample::select(FAMILIAR.to_vec()), prop::sample::select(UNFAMILIAR.to_vec())];
@@ -116,7 +105,7 @@ proptest! {
     /// Feature: interview-prep-ai, Property 1: Resume-Aware Question Generation
     #[test]
     fn an_unfamiliar_technology_is_probed_deeper(
-        setup in any_setup(), seed in any::<u64>(), replies in prop::collection::vec(prop::collection::vec(0..6usize, 1..4), 8..16),
+        setup in any_setup(), seed in any::<u64>(), replies in prop::collection::vec(prop::collection::vec(0..FAMILIAR_SENTENCES, 1..4), 8..16),
     ) {
         let turns = play(Setup { minutes: 45, ..setup }, seed, &replies);
         let answered = turns.iter().filter(|turn| turn.ended.is_some());

@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod film;
 pub mod host;
 pub mod rng;
+pub mod sentences;
 pub mod server;
 pub mod studio;
 pub mod world;

@@ -9,10 +9,13 @@
 //! narrower than one band; under [`SOME_WORDS`] the upper end is at most 3. These numbers are ours: they say that a few words carry
 //! little evidence, and wait for calibration with human graders. There is no range at all without [`FEWEST_WORDS`] different
 //! content words and signs that the answer is about the question: one of action and result, another part of STAR and a word of
-//! working life; two expected terms; or code. Sentences that [speak to the judge](is_plea) are no part of the answer. A story that borrows such words passes: this engine cannot tell a good example from a bad one.
+//! working life; two expected terms; or code. A story that borrows such words passes: this engine cannot tell a good example from a bad
+//! one. [Asides](is_aside) are no part of the answer, and what repeats the question or a hint is not the candidate's own.
 
 mod code;
 mod cues;
+mod insult;
+mod list;
 mod plea;
 mod quotes;
 mod sentences;
@@ -25,7 +28,7 @@ use std::ops::Range;
 
 use domain::question::{AskedQuestion, QuestionKind};
 use domain::report::{BandRange, Criterion, Finding, JudgedBy, Unmeasured};
-use domain::session::{Answer, Utterance};
+use domain::session::{Answer, Hint, Utterance};
 
 use crate::bank;
 pub(crate) use plea::is_plea;
@@ -68,8 +71,8 @@ pub struct Evidence {
     pub terms: BTreeSet<usize>,
 }
 
-/// Judges one answer by itself.
-pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
+/// Judges one answer by itself; what it repeats of the `hints` given until then shows nothing.
+pub fn judge(question: &AskedQuestion, answer: &Answer, hints: &[&Hint]) -> Judgement {
     let nothing = |reason| Judgement { findings: Vec::new(), range: None, reason: Some(reason), evidence: Evidence::default() };
     if question.kind == QuestionKind::Talk {
         return nothing(Unmeasured::NotJudged);
@@ -77,12 +80,12 @@ pub fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
     if answer.is_empty() {
         return nothing(Unmeasured::NoAnswer);
     }
-    let words = Words::of(question, answer);
-    if words.row.is_empty() && !answer.has_code() {
-        return nothing(Unmeasured::NoAnswer);
-    }
+    let words = Words::of(question, answer, hints);
     if words.repeats_question && !answer.has_code() {
         return nothing(Unmeasured::RepeatsQuestion);
+    }
+    if words.own().next().is_none() && !answer.has_code() {
+        return nothing(Unmeasured::NoAnswer);
     }
     let mut evidence = Evidence { content: words.content(), ..Evidence::default() };
     if question.kind == QuestionKind::Behavioural {
@@ -121,8 +124,8 @@ fn expected_terms(question: &AskedQuestion) -> Vec<&'static str> {
 }
 
 /// Whether the answer says that there is no example or no idea, and little else.
-pub fn has_no_example(question: &AskedQuestion, answer: &Answer) -> bool {
-    let words = Words::of(question, answer);
+pub fn has_no_example(question: &AskedQuestion, answer: &Answer, hints: &[&Hint]) -> bool {
+    let words = Words::of(question, answer, hints);
     words.content().len() < FEWEST_WORDS && !answer.has_code() && signs::says_none(&words)
 }
 
@@ -137,6 +140,16 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         Some(sentence)
     })
     .filter(|sentence| !sentence.is_empty())
+}
+
+/// Whether a sentence is no part of an answer: it speaks to [the judge](is_plea), or [abuses](insult) whoever asks.
+pub(crate) fn is_aside(sentence: &str) -> bool {
+    is_plea(sentence) || insult::is_insult(sentence)
+}
+
+/// The sentences of a text that are part of an answer.
+pub(crate) fn told(text: &str) -> impl Iterator<Item = &str> {
+    sentences(text).filter(|sentence| !is_aside(sentence))
 }
 
 /// The normalised words of a text, each with its bytes there.

@@ -11,7 +11,7 @@ mod run;
 
 use domain::question::{AskedQuestion, BecauseOf, QuestionOrigin};
 use domain::report::Criterion;
-use domain::session::{AnswerEnd, Session, Turn};
+use domain::session::{AnswerEnd, Hint, Session, Turn};
 
 use crate::bank::{self, Question};
 use crate::decision::Decision;
@@ -34,12 +34,13 @@ pub fn choose(session: &Session) -> Option<Decision> {
     }
     let question = bank::find(&last.question.id)?;
     let thread: Vec<&Turn> = session.turns.iter().filter(|turn| turn.question.id == question.id).collect();
-    if evaluate::has_no_example(&last.question, &last.answer) {
+    if evaluate::has_no_example(&last.question, &last.answer, &hints(&thread)) {
         let fresh = thread.iter().all(|turn| turn.question.origin == QuestionOrigin::Planned);
         let reframed = || asked(question, last, QuestionOrigin::Reframed, question.reframing.to_owned());
         return fresh.then(|| Decision::keeping(reframed(), None, None));
     }
-    let judgements: Vec<Judgement> = thread.iter().map(|turn| evaluate::judge(&turn.question, &turn.answer)).collect();
+    let judgements: Vec<Judgement> =
+        thread.iter().enumerate().map(|(at, turn)| evaluate::judge(&turn.question, &turn.answer, &hints(&thread[..=at]))).collect();
     let of_last = judgements.last().filter(|judgement| !judgement.findings.is_empty())?;
     let mut evidence = Evidence::default();
     judgements.iter().for_each(|judgement| evidence.add(&judgement.evidence));
@@ -66,6 +67,10 @@ pub fn choose(session: &Session) -> Option<Decision> {
         text.push_str(&format!(" Earlier you said “{earlier}”: something of that kind is what I am after."));
     }
     Some(follow_up(Some(criterion), text))
+}
+
+fn hints<'a>(turns: &[&'a Turn]) -> Vec<&'a Hint> {
+    turns.iter().flat_map(|turn| &turn.hints).collect()
 }
 
 fn is_probe(turn: &Turn) -> bool {

@@ -126,7 +126,7 @@ pub fn compare(gold: &Gold) -> Result<BuiltInComparison, ApplyError> {
 
 fn look(answer: &GoldAnswer) -> Result<Looked, ApplyError> {
     let session = answer.session()?;
-    let judged = session.turns.first().map(|turn| evaluate::judge(&turn.question, &turn.answer));
+    let judged = session.turns.first().map(|turn| evaluate::judge(&turn.question, &turn.answer, &turn.hints.iter().collect::<Vec<_>>()));
     let is_found = |criterion| judged.as_ref().is_some_and(|judged| judged.evidence.found.contains(&criterion));
     // What only a model judges has no signs to be found by.
     let looked_for = |criterion: &Criterion| bank::criteria(answer.question.kind).contains(criterion);

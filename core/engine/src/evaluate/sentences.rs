@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::question::AskedQuestion;
 use domain::report::{Criterion, Quote};
-use domain::session::Answer;
+use domain::session::{Answer, Hint};
 
 use super::quotes;
 use super::signs;
@@ -21,8 +21,8 @@ pub(crate) struct Shown {
 }
 
 /// The sentences that show something under the rubric of the question's kind, in the order of the answer.
-pub(crate) fn shown(question: &AskedQuestion, answer: &Answer) -> Vec<Shown> {
-    let words = Words::of(question, answer);
+pub(crate) fn shown(question: &AskedQuestion, answer: &Answer, hints: &[&Hint]) -> Vec<Shown> {
+    let words = Words::of(question, answer, hints);
     let terms = super::expected_terms(question);
     let mut sentences: BTreeMap<(usize, usize, usize), BTreeSet<Criterion>> = BTreeMap::new();
     for criterion in bank::criteria(question.kind) {

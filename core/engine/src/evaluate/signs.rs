@@ -86,7 +86,8 @@ pub(super) fn of(criterion: Criterion, words: &Words<'_>, terms: &[&str]) -> Sig
         Criterion::Terms => expected(row, terms),
         Criterion::Reasoning => {
             let mut hits = phrases(row, cues::REASONING);
-            hits.retain(|hit| row.len() >= hit.end + FEWEST_WORDS_OF_REASON);
+            let reason = |hit: &Hit| row[hit.end..].iter().take_while(|word| !word.is_barrier()).take(FEWEST_WORDS_OF_REASON).count();
+            hits.retain(|hit| reason(hit) == FEWEST_WORDS_OF_REASON);
             any(hits)
         }
         Criterion::Approach => {
@@ -122,8 +123,7 @@ fn phrases(row: &[Word], patterns: &[&str]) -> Vec<Hit> {
     for pattern in patterns {
         let parts: Vec<Vec<String>> = pattern.split(' ').map(|part| part.split('|').map(spelling::american).collect()).collect();
         for (start, window) in row.windows(parts.len()).enumerate() {
-            let fits =
-                |(word, part): (&Word, &Vec<String>)| !word.norm.is_empty() && part.iter().any(|one| one == "_" || *one == word.norm);
+            let fits = |(word, part): (&Word, &Vec<String>)| !word.is_barrier() && part.iter().any(|one| one == "_" || *one == word.norm);
             if window.iter().zip(&parts).all(fits) {
                 hits.push(Hit { start, end: start + parts.len() });
             }

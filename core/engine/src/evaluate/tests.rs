@@ -1,5 +1,5 @@
 use domain::question::QuestionOrigin;
-use domain::session::{Caption, TypedMark, UtteranceSource};
+use domain::session::{Caption, Hint, HintLayer, TypedMark, UtteranceSource};
 use domain::setup::CompanyStyle;
 use proptest::prelude::*;
 
@@ -14,6 +14,10 @@ const TECHNICAL: &str = "I would put a cache such as Redis in front of the datab
     miss cheap, and I would watch the hit rate and the latency.";
 const OFF_TOPIC: &str = "The weather has been lovely and pizza with mushrooms tastes wonderful because cheese melts slowly. My cousin likes football, \
     gardens, holidays by the sea, colourful lamps and long walks through quiet forests with friendly dogs and warm tea.";
+
+fn judge(question: &AskedQuestion, answer: &Answer) -> Judgement {
+    super::judge(question, answer, &[])
+}
 
 fn question(id: &str) -> AskedQuestion {
     bank::find(id).unwrap().ask(CompanyStyle::Ownership, None, 0)
@@ -180,10 +184,10 @@ fn no_example_is_heard() {
     for text in
         ["I have no example.", "sorry, I don't have an example for that", "um i cant think of any", "I don't know", "nothing comes to mind"]
     {
-        assert!(has_no_example(&question, &typed(text)), "{text}");
+        assert!(has_no_example(&question, &typed(text), &[]), "{text}");
     }
     for text in [STAR, "I wrote a plan and cut two features", "fine"] {
-        assert!(!has_no_example(&question, &typed(text)), "{text}");
+        assert!(!has_no_example(&question, &typed(text), &[]), "{text}");
     }
 }
 
@@ -210,6 +214,44 @@ fn with_fillers(text: &str, places: &[usize]) -> String {
     words.join(" ")
 }
 
+/// Abuse in words of ours, or in a form that leaves no other meaning to a word which nobody knows.
+fn any_insult() -> impl Strategy<Value = String> {
+    let ours = prop::sample::select(vec![
+        "What a stupid question.",
+        "Useless, idiotic machine!",
+        "You are a worthless piece of junk, you clown.",
+        "Shut up.",
+        "I hate this interview.",
+        "This tool is garbage.",
+        "Was für eine dämliche Frage!",
+        "Halt die Klappe, du blöde Kiste.",
+    ]);
+    let forms = [
+        "You are a {}.",
+        "You are such a {}!",
+        "What a {} question!",
+        "This interview is {}.",
+        "Your questions are so {}.",
+        "Du bist ein {}.",
+    ];
+    let unknown = (prop::sample::select(forms.to_vec()), "zq[a-z]{2,7}").prop_map(|(form, word)| form.replace("{}", &word));
+    prop_oneof![ours.prop_map(str::to_owned), unknown]
+}
+
+/// Puts each sentence before that one of the text whose number is beside it.
+fn with_sentences(text: &str, others: &[(usize, String)]) -> String {
+    let mut told: Vec<&str> = sentences(text).collect();
+    for (place, other) in others {
+        told.insert(place % (told.len() + 1), other);
+    }
+    told.join(" ")
+}
+
+/// All hints to a question.
+fn hints_to(question: &AskedQuestion) -> Vec<Hint> {
+    HintLayer::ALL.into_iter().filter_map(|layer| Some(Hint { layer, text: crate::hints::text(question, layer)? })).collect()
+}
+
 fn british(text: &str) -> String {
     text.replace("learned", "learnt").replace("program", "programme").replace("color", "colour").replace("organiz", "organis")
 }
@@ -231,6 +273,33 @@ proptest! {
             prop_assert_eq!(found(&plain), found(&other));
             prop_assert_eq!((plain.range, plain.reason), (other.range, other.reason));
         }
+    }
+
+    #[test]
+    fn insults_change_nothing(
+        (id, text) in any_answer(), insults in prop::collection::vec((0usize..20, any_insult()), 1..4),
+    ) {
+        let question = question(id);
+        let (polite, hostile) = (judge(&question, &typed(&text)), judge(&question, &typed(&with_sentences(&text, &insults))));
+        prop_assert_eq!(&polite.evidence, &hostile.evidence);
+        prop_assert_eq!(found(&polite), found(&hostile));
+        prop_assert_eq!((polite.range, polite.reason), (hostile.range, hostile.reason));
+    }
+
+    #[test]
+    fn a_hint_given_back_shows_nothing(
+        known in prop::sample::select(bank::questions().filter(|known| known.kind.has_hints()).collect::<Vec<_>>()),
+        (_, text) in any_answer(), nth in 0usize..3, place in 0usize..20, is_spoken in any::<bool>(),
+    ) {
+        let question = question(known.id);
+        let hints = hints_to(&question);
+        let repeated = with_sentences(&text, &[(place, hints[nth].text.clone())]);
+        let answer = if is_spoken { spoken(&repeated, 9) } else { typed(&repeated) };
+        let alone = super::judge(&question, &typed(&text), &[]);
+        let helped = super::judge(&question, &answer, &hints.iter().collect::<Vec<_>>());
+        prop_assert_eq!(&alone.evidence, &helped.evidence);
+        prop_assert_eq!(found(&alone), found(&helped));
+        prop_assert_eq!((alone.range, alone.reason), (helped.range, helped.reason));
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::question::AskedQuestion;
-use domain::session::{Answer, Utterance, UtteranceSource};
+use domain::session::{Answer, Hint, Utterance, UtteranceSource};
 
 use super::{code, spelling};
 
-/// A run of words this long that also stands in the question was copied from there.
+/// A run of words this long that also stands in the question or a hint was copied from there.
 const COPIED_RUN: usize = 6;
 /// Fewer words of one's own beside copied ones are no answer.
 const FEWEST_OWN: usize = 5;
@@ -43,6 +43,12 @@ pub(super) struct Word {
     pub(super) end: usize,
 }
 
+impl Word {
+    pub(super) fn is_barrier(&self) -> bool {
+        self.norm.is_empty()
+    }
+}
+
 /// The answer's own words.
 pub(super) struct Words<'a> {
     pub(super) passages: Vec<Passage<'a>>,
@@ -52,15 +58,21 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn of(question: &AskedQuestion, answer: &'a Answer) -> Self {
+    pub(super) fn of(question: &AskedQuestion, answer: &'a Answer, hints: &[&Hint]) -> Self {
         let mut passages: Vec<Passage<'a>> = answer.utterances().into_iter().map(|utterance| passage(&utterance, answer)).collect();
         passages.extend(code::remarks(answer));
         let all = without_repetitions(passages.iter().enumerate().flat_map(|(index, passage)| said(passage.text, index)).collect());
-        let asked: Vec<String> = without_repetitions(normalised(&question.text, 0)).into_iter().map(|word| word.norm).collect();
-        let mostly_asked = is_mostly_from(&all, &asked);
-        let (row, copied) = without_copies(all, &asked);
+        let unaided = hints.iter().fold(all, |words, hint| without_copies(words, &norms(&hint.text)).0);
+        let asked = norms(&question.text);
+        let mostly_asked = is_mostly_from(&unaided, &asked);
+        let (row, copied) = without_copies(unaided, &asked);
         let own = row.iter().filter(|word| is_content(word)).count();
         Self { passages, row, repeats_question: mostly_asked || (copied && own < FEWEST_OWN) }
+    }
+
+    /// The words that are the candidate's own.
+    pub(super) fn own(&self) -> impl Iterator<Item = &Word> {
+        self.row.iter().filter(|word| !word.is_barrier())
     }
 
     /// The stems of the different content words.
@@ -78,12 +90,12 @@ pub(super) fn passage<'a>(utterance: &Utterance<'a>, answer: &Answer) -> Passage
     Passage { text: utterance.text, source: utterance.source, time }
 }
 
-/// The words of a passage that are said to the interviewer: nobody judges by what is said to the judge.
+/// The words of a passage that are part of the answer.
 fn said(text: &str, passage: usize) -> Vec<Word> {
     let mut words = normalised(text, passage);
-    for plea in super::sentences(text).filter(|sentence| super::is_plea(sentence)) {
-        let start = plea.as_ptr() as usize - text.as_ptr() as usize;
-        words.retain(|word| word.end <= start || start + plea.len() <= word.start);
+    for aside in super::sentences(text).filter(|sentence| super::is_aside(sentence)) {
+        let start = aside.as_ptr() as usize - text.as_ptr() as usize;
+        words.retain(|word| word.end <= start || start + aside.len() <= word.start);
     }
     words
 }
@@ -126,6 +138,7 @@ fn expanded(word: &str) -> Vec<String> {
         "haven't" | "havent" => &["have", "not"],
         "hadn't" | "hadnt" => &["had", "not"],
         "we're" => &["we", "are"],
+        "you're" | "youre" => &["you", "are"],
         "we'd" => &["we", "would"],
         "we'll" => &["we", "will"],
         _ => return vec![word.replace('\'', "")],
@@ -151,12 +164,12 @@ fn without_repetitions(words: Vec<Word>) -> Vec<Word> {
     once
 }
 
-/// Puts a barrier in the place of every long run of words that stands in the question too; tells whether there was one.
-fn without_copies(words: Vec<Word>, asked: &[String]) -> (Vec<Word>, bool) {
+/// Puts a barrier in the place of every long run of words that stands in what the candidate was told too; tells whether there was one.
+fn without_copies(words: Vec<Word>, told: &[String]) -> (Vec<Word>, bool) {
     let mut copied = vec![false; words.len()];
     for at in 0..words.len() {
-        for from in 0..asked.len() {
-            let run = words[at..].iter().zip(&asked[from..]).take_while(|(word, asked)| word.norm == **asked).count();
+        for from in 0..told.len() {
+            let run = words[at..].iter().zip(&told[from..]).take_while(|(word, told)| word.norm == **told).count();
             if run >= COPIED_RUN {
                 copied[at..at + run].fill(true);
             }
@@ -170,8 +183,13 @@ fn without_copies(words: Vec<Word>, asked: &[String]) -> (Vec<Word>, bool) {
     (own.collect(), any)
 }
 
+/// The normalised words of what the candidate was told.
+fn norms(text: &str) -> Vec<String> {
+    without_repetitions(normalised(text, 0)).into_iter().map(|word| word.norm).collect()
+}
+
 fn is_mostly_from(words: &[Word], asked: &[String]) -> bool {
-    let runs = words.len().saturating_sub(2);
+    let runs = words.windows(3).filter(|run| run.iter().all(|word| !word.is_barrier())).count();
     let known = words.windows(3).filter(|run| asked.windows(3).any(|other| run.iter().zip(other).all(|(a, b)| a.norm == *b))).count();
     runs >= COPIED_RUN && known as f64 >= REPEATED_SHARE * runs as f64
 }
@@ -193,10 +211,6 @@ const FUNCTION_WORDS: &str = "\
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn norms(text: &str) -> Vec<String> {
-        without_repetitions(normalised(text, 0)).into_iter().map(|word| word.norm).collect()
-    }
 
     #[test]
     fn delivery_leaves_no_trace() {

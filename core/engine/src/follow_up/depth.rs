@@ -4,7 +4,7 @@ use domain::question::QuestionKind;
 use domain::session::{Session, Turn};
 
 use super::is_probe;
-use crate::{lexicon, resume};
+use crate::{evaluate, lexicon, resume};
 
 const PROBES: [&str; 3] = [
     "You said “{quote}”. I do not know {term}: what does it do that the more common choices could not?",
@@ -21,7 +21,9 @@ pub(super) fn unfamiliar_term(session: &Session, thread: &[&Turn]) -> Option<Str
     let terms = session.setup.terms();
     let cited = |term: &&domain::setup::ResumeTerm| planned.because.as_ref() == Some(&term.line) && planned.decided().contains(&term.term);
     let of_question = terms.filter(cited).map(|term| term.term.as_str()).find(|term| !lexicon::knows(term));
-    let of_answers = || thread.iter().flat_map(|turn| turn.answer.utterances()).find_map(|said| resume::unknown_product(said.text));
+    let of_answers = || {
+        thread.iter().flat_map(|turn| turn.answer.utterances()).flat_map(|said| evaluate::told(said.text)).find_map(resume::unknown_product)
+    };
     of_question.map(str::to_owned).or_else(of_answers)
 }
 

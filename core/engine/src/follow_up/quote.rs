@@ -18,7 +18,7 @@ const FARTHEST_BACK: usize = 4;
 /// The beginning of the sentence that says most: one with evidence, else the first of some length.
 pub(super) fn of<'a>(turn: &'a Turn, judgement: &Judgement) -> Option<&'a str> {
     let utterances = turn.answer.utterances();
-    let sentences = utterances.iter().flat_map(|said| evaluate::sentences(said.text)).filter(|sentence| !evaluate::is_plea(sentence));
+    let sentences = utterances.iter().flat_map(|said| evaluate::told(said.text));
     let (long, short): (Vec<&str>, Vec<&str>) = sentences.partition(|sentence| sentence.split_whitespace().count() >= 4);
     with_evidence(turn, judgement, |_| true).into_iter().chain(long).chain(short).map(first_words).find(|words| is_quotable(words))
 }
@@ -29,7 +29,7 @@ pub(super) fn earlier<'a>(session: &'a Session, question: &Question, criterion: 
     let others = session.turns.iter().rev().filter(planned).filter(|turn| turn.question.id != question.id);
     let known = |words: &&str| session.turns.iter().any(|turn| turn.question.decided().contains(&format!("Earlier you said “{words}”")));
     others.take(FARTHEST_BACK).find_map(|turn| {
-        let judgement = evaluate::judge(&turn.question, &turn.answer);
+        let judgement = evaluate::judge(&turn.question, &turn.answer, &turn.hints.iter().collect::<Vec<_>>());
         let words = with_evidence(turn, &judgement, |found| found == criterion).into_iter().map(first_words);
         words.filter(|words| words.split_whitespace().count() >= FEWEST_REMINDER_WORDS && is_quotable(words)).find(|words| !known(words))
     })

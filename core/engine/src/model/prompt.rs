@@ -1,8 +1,8 @@
 //! What a model is told, and how: the server decides what is asked next and what is judged, the model words and judges it.
 //!
 //! Everything that a candidate wrote or said is data between [delimiters](fence) that nobody can guess. Personal data is taken out first:
-//! a prompt is made of [`Told`], and there is no other way to get one. Sentences that speak to the judge instead of the interviewer are
-//! [left out](evaluate::is_plea).
+//! a prompt is made of [`Told`], and there is no other way to get one. Sentences that are no part of an answer are
+//! [left out](evaluate::is_aside).
 
 mod fence;
 pub mod judge;
@@ -14,14 +14,14 @@ use std::ops::Range;
 use domain::report::{Criterion, Quote};
 use domain::session::{Answer, Session, Turn, Utterance, UtteranceSource};
 
-use crate::evaluate::{self, is_plea};
+use crate::evaluate::{self, is_aside};
 use crate::redaction::{Known, redact};
 use crate::transcript::without_personal_data;
 
 /// Changes with every change of what is sent, so that judgements say what they rest on.
-pub const PROMPT_VERSION: u32 = 1;
+pub const PROMPT_VERSION: u32 = 2;
 
-/// Stands where a plea was.
+/// Stands where an aside was.
 const LEFT_OUT: &str = "[left out]";
 
 /// An interview as a model may be told of it: without the personal data that [`crate::redaction`] finds.
@@ -50,40 +50,40 @@ pub(super) struct Words<'a> {
     answer: &'a Answer,
     utterances: Vec<Utterance<'a>>,
     text: String,
-    pleas: Vec<Range<usize>>,
+    asides: Vec<Range<usize>>,
 }
 
 impl<'a> Words<'a> {
     pub(super) fn of(answer: &'a Answer) -> Self {
         let utterances = answer.utterances();
-        let (mut text, mut pleas) = (String::new(), Vec::new());
+        let (mut text, mut asides) = (String::new(), Vec::new());
         for utterance in &utterances {
             if !text.is_empty() {
                 text.push(' ');
             }
             let from = text.len();
             let inside = |sentence: &str| sentence.as_ptr() as usize - utterance.text.as_ptr() as usize + from;
-            let unwanted = evaluate::sentences(utterance.text).filter(|sentence| is_plea(sentence));
-            pleas.extend(unwanted.map(|sentence| inside(sentence)..inside(sentence) + sentence.len()));
+            let unwanted = evaluate::sentences(utterance.text).filter(|sentence| is_aside(sentence));
+            asides.extend(unwanted.map(|sentence| inside(sentence)..inside(sentence) + sentence.len()));
             text.push_str(utterance.text);
         }
-        Self { answer, utterances, text, pleas }
+        Self { answer, utterances, text, asides }
     }
 
-    /// The text without pleas.
+    /// The text without asides.
     fn judged(&self) -> String {
         let (mut judged, mut at) = (String::new(), 0);
-        for plea in &self.pleas {
-            judged.push_str(&self.text[at..plea.start]);
+        for aside in &self.asides {
+            judged.push_str(&self.text[at..aside.start]);
             judged.push_str(LEFT_OUT);
-            at = plea.end;
+            at = aside.end;
         }
         judged + &self.text[at..]
     }
 
-    /// The candidate's own words that `quote` repeats, from the text or the code; `None` where they stand in neither, or in a plea.
+    /// The candidate's own words that `quote` repeats, from the text or the code; `None` where they stand in neither, or in an aside.
     pub(super) fn find(&self, quote: &str) -> Option<Quote> {
-        let said = place(&self.text, quote).filter(|at| self.pleas.iter().all(|plea| at.end <= plea.start || plea.end <= at.start));
+        let said = place(&self.text, quote).filter(|at| self.asides.iter().all(|aside| at.end <= aside.start || aside.end <= at.start));
         if let Some(at) = said {
             let mut from = 0;
             for utterance in &self.utterances {
@@ -97,7 +97,7 @@ impl<'a> Words<'a> {
         }
         let code = &self.answer.code;
         let (_, written_ms) = self.answer.code_edited_ms?;
-        let at = place(code, quote).filter(|_| self.answer.has_code() && !is_plea(quote))?;
+        let at = place(code, quote).filter(|_| self.answer.has_code() && !is_aside(quote))?;
         Some(Quote { text: code[at].to_owned(), start_ms: written_ms, source: UtteranceSource::Typed })
     }
 }

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::report::{Criterion, ModelAnswer, Piece};
+use domain::session::Hint;
 
 use super::threads::{Thread, is_skipped};
 use crate::evaluate::{self, Shown};
@@ -35,10 +36,12 @@ pub(super) fn of(thread: &Thread<'_>) -> Option<ModelAnswer> {
 
 /// The sentences by the part that each is told at.
 fn told(thread: &Thread<'_>) -> BTreeMap<Criterion, Vec<Shown>> {
-    let turns = thread.turns.iter().map(|judged| judged.turn).filter(|turn| !is_skipped(turn));
+    let turns = || thread.turns.iter().map(|judged| judged.turn);
+    let hints: Vec<&Hint> = turns().flat_map(|turn| &turn.hints).collect();
     let mut texts = BTreeSet::new();
-    let sentences: Vec<Shown> = turns
-        .flat_map(|turn| evaluate::shown(&turn.question, &turn.answer))
+    let sentences: Vec<Shown> = turns()
+        .filter(|turn| !is_skipped(turn))
+        .flat_map(|turn| evaluate::shown(&turn.question, &turn.answer, &hints))
         .filter(|shown| texts.insert(shown.quote.text.clone()))
         .collect();
     let mut counts: BTreeMap<Criterion, usize> = BTreeMap::new();

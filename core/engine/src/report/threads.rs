@@ -5,7 +5,7 @@
 
 use domain::question::{QuestionKind, QuestionOrigin};
 use domain::report::{BandRange, Finding, Unmeasured};
-use domain::session::{AnswerEnd, Session, Turn};
+use domain::session::{AnswerEnd, Hint, Session, Turn};
 
 use crate::evaluate::{self, Evidence};
 
@@ -60,7 +60,8 @@ impl<'a> Thread<'a> {
             self.turns.push(Judged { number, turn, findings: Vec::new(), range: None, reason: Some(Unmeasured::NoAnswer) });
             return;
         }
-        let mut judgement = evaluate::judge(&turn.question, &turn.answer);
+        let hints: Vec<&Hint> = self.turns.iter().map(|judged| judged.turn).chain([turn]).flat_map(|turn| &turn.hints).collect();
+        let mut judgement = evaluate::judge(&turn.question, &turn.answer, &hints);
         let continued = turn.question.origin == QuestionOrigin::FollowUp;
         if continued {
             let open = |finding: &Finding| !self.evidence.found.contains(&finding.criterion);

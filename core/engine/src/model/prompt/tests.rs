@@ -177,7 +177,7 @@ proptest! {
         let told = told(&session);
         let answer = &told.turn(0).unwrap().answer;
         let words = Words::of(answer);
-        if words.pleas.is_empty() {
+        if words.asides.is_empty() {
             let first = answer.text();
             prop_assert_eq!(words.find(&first).map(|quote| quote.start_ms), evaluate::words(&first).first().map(|_| answer.typed_at_ms(0)));
         }
