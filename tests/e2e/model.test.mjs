@@ -181,7 +181,7 @@ test("model: the agreement is taken back in the room, and the built-in interview
 
 test("model: an offer that has changed is shown anew, and one that cannot be fetched is in nobody's way", async () => {
   const page = await freshPage();
-  const outdated = { schema_version: 1, service: { name: "Yesterday’s service", model: "old", notice: 1 } };
+  const outdated = { schema_version: 1, service: { name: "Yesterday’s service", model: "old", notice: 2 } };
   await page.route("**/api/v1/model", (route) => route.fulfill({ json: outdated }), { times: 1 });
   await page.goto("/setup");
   await choose(page, "Interviewer", "Yesterday’s service");
