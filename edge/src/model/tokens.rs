@@ -38,15 +38,20 @@ impl TokenLedger {
         // From here on nothing is awaited, so that no other order comes in between.
         write(&self.storage, SCHEMA, vec![])?;
         let mut tally: Tally = kept(&self.storage, "SELECT json FROM tally")?.unwrap_or_default();
+        let today = clock::now_ms() / DAY_MS;
+        let is_new_day = !tally.knows(today);
         let promised = match order {
-            Order::Promise { call, tokens, limit } => tally.promise(&call, tokens, limit, clock::now_ms() / DAY_MS),
+            Order::Promise { call, tokens, limit } => tally.promise(&call, tokens, limit, today),
             Order::Settle { call, tokens } => {
                 tally.settle(&call, tokens);
                 true
             }
         };
         write(&self.storage, "INSERT OR REPLACE INTO tally (id, json) VALUES (1, ?)", vec![serde_json::to_string(&tally)?.into()])?;
-        self.storage.set_alarm(2 * DAY_MS as i64).await?;
+        // A candidate may wait for this: only the first of a day waits for the alarm as well.
+        if is_new_day {
+            self.storage.set_alarm(2 * DAY_MS as i64).await?;
+        }
         Ok(ResponseBuilder::new().with_status(if promised { 204 } else { 429 }).empty())
     }
 }

@@ -51,6 +51,11 @@ impl Tally {
         fits
     }
 
+    /// Whether anything was asked of it in this period.
+    pub fn knows(&self, period: u64) -> bool {
+        self.period == period
+    }
+
     /// What `call` used instead of what was promised. The same again, and calls of an earlier period, change nothing.
     pub fn settle(&mut self, call: &str, used: u64) {
         if self.promised.remove(call).is_some() {
@@ -79,7 +84,9 @@ mod tests {
         tally.settle("a", 10);
         tally.settle("unknown", 10);
         assert_eq!(tally.used(), 50);
+        assert!(tally.knows(9) && !tally.knows(10));
         assert!(tally.promise("c", 100, 100, 10), "another day");
+        assert!(tally.knows(10));
         tally.settle("b", 40);
         assert_eq!(tally.used(), 100);
         assert!(!tally.promise("d", 1, 100, 9), "a clock that runs backwards frees nothing");
