@@ -8,7 +8,8 @@
 //! | `hit_share…` | of those, the ones whose words were there when they were due; by origin, and by [`Class`] of the candidate |
 //! | `saved_share` | calls that the cache spared, of those that there would be without it; words that were made ahead and never used count against it |
 //! | `false_hit_share` | of the hits, those whose words were made for another request, or with another model |
-//! | `semantic_bound` | points that `saved_share` could gain at most if words also served the same question in another built-in wording |
+//! | `semantic_bound` | points that `hit_share` could gain at most if words also served the same question in another built-in wording |
+//! | `semantic_saved_bound` | points that `saved_share` could gain so |
 //!
 //! Each stands once for every rate of interviews, since words are kept for a day: who comes alone finds nothing. A sample is a run with its
 //! own seed; values are in percent.
@@ -100,6 +101,7 @@ fn figures_of(runs: &[Run], per_day: u64) -> Vec<Value> {
         of("saved_share", &|run| 100.0 - percent(count(run, |looked| !is_hit(looked)), count(run, is_due))),
         of("false_hit_share", &|run| percent(count(run, |looked| looked.outcome == Outcome::FalseHit), count(run, is_hit))),
         of("semantic_bound", &semantic_bound),
+        of("semantic_saved_bound", &semantic_saved_bound),
     ];
     let by_class = |class: Class| of(&format!("hit_share_{}", class.name()), &|run| hit_share(run, |looked| looked.class == class));
     figures.extend(Class::ALL.map(by_class));
@@ -124,7 +126,15 @@ fn hit_share(run: &Run, of: impl Fn(&Looked) -> bool) -> f64 {
 }
 
 fn semantic_bound(run: &Run) -> f64 {
-    percent(count(run, |looked| looked.outcome == Outcome::Miss { has_variant: true }), count(run, is_due))
+    percent(count(run, |looked| is_due(looked) && has_variant(looked)), count(run, is_due))
+}
+
+fn semantic_saved_bound(run: &Run) -> f64 {
+    percent(count(run, has_variant), count(run, is_due))
+}
+
+fn has_variant(looked: &Looked) -> bool {
+    looked.outcome == Outcome::Miss { has_variant: true }
 }
 
 /// NaN of nothing.
