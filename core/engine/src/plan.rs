@@ -164,7 +164,6 @@ fn wording(seed: u64) -> u64 {
     mixed(seed, "wording") % 9
 }
 
-/// A number that depends on every bit of the seed and the name: FNV-1a, then the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
 /// A number that depends on every bit of the seed and the name: FNV-1a, then [`split_mix::finalised`].
 fn mixed(seed: u64, name: &str) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
