@@ -1,20 +1,12 @@
 // Words that hang on nothing of a candidate's serve the next one; what was made for one candidate alone does not.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { logged } from "./lib/edge.mjs";
-import { ModelService } from "./lib/model.mjs";
-import { brain } from "./lib/model_brain.mjs";
-import { agreed, answer, askedOnce, withModel } from "./lib/model_edge.mjs";
+import { agreed, answer, askedOnce, sensibleService, withModel } from "./lib/model_edge.mjs";
 import { Room } from "./lib/room.mjs";
 
-let service;
-before(async () => (service = await ModelService.start("openai")));
-beforeEach(() => {
-  service.reset();
-  service.usual.text = brain();
-});
-after(() => service.close());
+const service = await sensibleService();
 
 /** A coding-free interview about a technology, from its first question on. */
 async function interview(edge, wish = {}) {

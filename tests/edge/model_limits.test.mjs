@@ -1,23 +1,16 @@
 // No call to a language model beyond a limit, and none to a service that fails.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { logged } from "./lib/edge.mjs";
-import { ModelService } from "./lib/model.mjs";
-import { OPENING, brain, isJudging } from "./lib/model_brain.mjs";
-import { ANSWER, agreed, answer, answered, judgedCriteria, judgedReport, limited, prepared, withModel } from "./lib/model_edge.mjs";
+import { OPENING, isJudging } from "./lib/model_brain.mjs";
+import { ANSWER, agreed, answer, answered, judgedCriteria, judgedReport, limited, prepared, sensibleService, withModel } from "./lib/model_edge.mjs";
 import { Room } from "./lib/room.mjs";
 
 /** What an address may ask for in five minutes. */
 const REQUESTS = 2000;
 
-let service;
-before(async () => (service = await ModelService.start("openai")));
-beforeEach(() => {
-  service.reset();
-  service.usual.text = brain();
-});
-after(() => service.close());
+const service = await sensibleService();
 
 const notAsked = async (edge) => (await logged(edge, "model_not_asked")).map(({ limit }) => limit);
 

@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ENTITLEMENT_KEY, WISH, startEdge } from "./lib/edge.mjs";
 import { Jobs, SERVICE_PUBLIC_KEY, finish } from "./lib/jobs.mjs";
-import { ModelService } from "./lib/model.mjs";
-import { brain, isJudging } from "./lib/model_brain.mjs";
-import { ANSWER, agreed, answer, end, withModel } from "./lib/model_edge.mjs";
+import { isJudging } from "./lib/model_brain.mjs";
+import { ANSWER, agreed, answer, end, sensibleService, withModel } from "./lib/model_edge.mjs";
 import { Recorder, film, ok, refused } from "./lib/recording.mjs";
 import { Room, stateOf } from "./lib/room.mjs";
 
@@ -17,13 +16,7 @@ const NAMES = ["Xavola Quzinski"];
 const SAID = `${ANSWER} The vendor said that quzinski had found it.`;
 const KEY = { MASTER_KEY: randomBytes(32).toString("base64url") };
 
-let service;
-before(async () => (service = await ModelService.start("openai")));
-beforeEach(() => {
-  service.reset();
-  service.usual.text = brain();
-});
-after(() => service.close());
+const service = await sensibleService();
 
 const use = (what) => withModel(service, what, { secrets: KEY });
 const sealedIn = async (edge, interview) => (await edge.sql(interview, "SELECT value FROM meta WHERE key = 'sealed_names'"))[0]?.value;

@@ -1,6 +1,9 @@
 // The Worker with a language model beside it, and candidates who agreed to it.
 
+import { after, beforeEach } from "node:test";
 import { ENTITLEMENT_KEY, startOutgoingEdge } from "./edge.mjs";
+import { ModelService } from "./model.mjs";
+import { brain } from "./model_brain.mjs";
 import { ok, until } from "./recording.mjs";
 import { Room } from "./room.mjs";
 
@@ -12,6 +15,17 @@ export const ANSWER =
   "Last spring our checkout failed for one customer in ten. I was responsible for finding the cause before the summer sale. " +
   "I wrote a load test, traced the errors to a timeout in the payment service and moved that call behind a queue. " +
   "As a result errors fell from 10 percent to 0.2 percent within three weeks, and support had 40 fewer tickets a day.";
+
+/** A double in its right mind at the beginning of each of a file's tests. */
+export async function sensibleService() {
+  const service = await ModelService.start("openai");
+  beforeEach(() => {
+    service.reset();
+    service.usual.text = brain();
+  });
+  after(() => service.close());
+  return service;
+}
 
 /** Starts a Worker for the length of `use`; `config` is the service's, as an operator writes it, or null for none; `secrets` are more of them. */
 export async function withModel(service, use, { config = service.config, key = service.key, vars = {}, secrets = {} } = {}) {
